@@ -1,0 +1,10 @@
+"""Django's own command entry, for tools that look for it; people use ``thidua``."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thidua.config.settings.dev")
+    execute_from_command_line(sys.argv)

@@ -1,0 +1,1 @@
+"""Wiring: settings, URLs, the WSGI entry and the ``thidua`` command. Nothing about the field lives here."""

@@ -1,0 +1,43 @@
+"""Closed lists of this room."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Subject(models.TextChoices):
+    """Who can hold an honour."""
+
+    PERSON = "person", _("cá nhân")
+    COLLECTIVE = "collective", _("tập thể")
+    HOUSEHOLD = "household", _("hộ gia đình")
+
+
+class Branch(models.TextChoices):
+    """Whose honours these are. A union's certificate must never pass for a ministry's or province's."""
+
+    STATE = "state", _("Nhà nước")
+    UNION = "union", _("công đoàn")
+    MOVEMENT = "movement", _("phong trào, cuộc vận động")
+
+
+class IssuerLevel(models.TextChoices):
+    """The level that decides (law Đ78–80; the union's own levels apart)."""
+
+    STATE = "state", _("Nhà nước")
+    MINISTERIAL_PROVINCIAL = "ministerial_provincial", _("bộ, ban, ngành, tỉnh")
+    GRASSROOTS = "grassroots", _("cơ sở")
+    UNION_CENTRAL = "union_central", _("Tổng Liên đoàn")
+    UNION_PROVINCE = "union_province", _("Liên đoàn Lao động tỉnh, thành phố")
+    UNION_UPPER = "union_upper", _("công đoàn cấp trên trực tiếp cơ sở")
+    UNION_BASE = "union_base", _("công đoàn cơ sở")
+
+
+class Nature(models.TextChoices):
+    """What kind of entry this is in the register."""
+
+    GRANTED = "granted", _("tặng")
+    POSTHUMOUS = "posthumous", _("truy tặng")
+    AMENDED = "amended", _("điều chỉnh")
+    REVOKED = "revoked", _("thu hồi")

@@ -1,0 +1,56 @@
+"""Tables of initiatives and their authors."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from thidua.honours.models import Title
+from thidua.kernel.versions import Versioned
+from thidua.people.models import Person, Unit
+
+from .states import InitiativeKind, Scope
+
+
+class Initiative(Versioned):
+    """An initiative or accepted topic. Recognised once it has a scope and the decision that gave it."""
+
+    code = models.SlugField(_("mã"), max_length=40, unique=True)
+    kind = models.CharField(_("loại"), max_length=12, choices=InitiativeKind.choices, default=InitiativeKind.INITIATIVE)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="initiatives")
+    year = models.PositiveSmallIntegerField(_("năm"))
+    name = models.CharField(_("tên"), max_length=500)
+    scope = models.CharField(_("phạm vi công nhận"), max_length=12, choices=Scope.choices, blank=True)
+    decision_number = models.CharField(_("số quyết định công nhận"), max_length=60, blank=True)
+    decided_on = models.DateField(_("ngày công nhận"), null=True, blank=True)
+    used_for = models.ForeignKey(
+        Title, on_delete=models.PROTECT, related_name="initiatives_used", null=True, blank=True
+    )
+
+    class Meta:
+        ordering = ["-year", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(scope="", decided_on__isnull=True) | (~Q(scope="") & Q(decided_on__isnull=False)),
+                name="initiatives_initiative_recognised_when",
+            )
+        ]
+        indexes = [models.Index(fields=["unit", "year"], name="initiatives_unit_year")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Authorship(models.Model):
+    """A person's share in an initiative, in whole per cent."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="authorships")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="authorships")
+    share = models.PositiveSmallIntegerField(_("tỷ lệ đóng góp (%)"), default=100)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "person"], name="initiatives_authorship_once"),
+            models.CheckConstraint(condition=Q(share__gte=1, share__lte=100), name="initiatives_authorship_share"),
+        ]

@@ -1,0 +1,25 @@
+"""Every permission of the product, in one list. A permission is always asked at a unit (or at the root)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What a person may do somewhere in the tree."""
+
+    VIEW = "view"  # see the unit's own affairs: registrations, results, people by name
+    EDIT_PEOPLE = "edit_people"
+    EDIT_UNITS = "edit_units"  # rename, move, merge, split, pair
+    MANAGE_ACCOUNTS = "manage_accounts"
+    MANAGE_CATALOGUES = "manage_catalogues"
+    LAUNCH_MOVEMENT = "launch_movement"  # plan, launch, review and close movements that one's unit owns
+    JOIN_MOVEMENT = "join_movement"  # take part for one's unit, confirm as union, mobilise people
+    CONFIRM_AS_HEAD = "confirm_as_head"
+    REGISTER_TITLES = "register_titles"
+    RECEIVE_REGISTRATIONS = "receive_registrations"  # accept or return what units below submit; set deadlines
+    RECORD_RESULTS = "record_results"  # grades, discipline, leave, findings, initiatives
+    EVALUATE = "evaluate"
+    EDIT_HONOURS = "edit_honours"
+    VIEW_AUDIT = "view_audit"
+    MANAGE_JOBS = "manage_jobs"

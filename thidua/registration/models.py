@@ -1,0 +1,162 @@
+"""Tables of registrations and of the yearly record."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from thidua.honours.models import Title
+from thidua.kernel.versions import Versioned
+from thidua.people.models import Person, Unit
+
+from .states import DisciplineLevel, Grade, LeaveKind, RegistrationState
+
+
+class RegistrationRound(Versioned):
+    """A year's call for registrations by an upper unit. After the soft deadline a submission counts as late; after
+    the hard one only the upper unit can still receive it.
+    """
+
+    owner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="registration_rounds")
+    year = models.PositiveSmallIntegerField(_("năm"))
+    opens_on = models.DateField(_("mở từ ngày"))
+    soft_deadline = models.DateField(_("hạn nộp"))
+    hard_deadline = models.DateField(_("hạn chót"))
+    titles = models.ManyToManyField(Title, related_name="registration_rounds")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "year"], name="registration_round_one_a_year"),
+            models.CheckConstraint(
+                condition=Q(opens_on__lte=F("soft_deadline"), soft_deadline__lte=F("hard_deadline")),
+                name="registration_round_deadlines_in_order",
+            ),
+        ]
+
+
+class Registration(Versioned):
+    """What one unit registers for one year: a draft until submitted, saved as it is typed."""
+
+    round = models.ForeignKey(RegistrationRound, on_delete=models.PROTECT, related_name="registrations")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="registrations")
+    year = models.PositiveSmallIntegerField(_("năm"))
+    state = models.CharField(max_length=10, choices=RegistrationState.choices, default=RegistrationState.DRAFT)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    late = models.BooleanField(default=False)
+    reason = models.CharField(_("lý do trả lại"), max_length=500, blank=True)
+    saved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-year", "unit__name_folded"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "unit"], name="registration_registration_one_a_round"),
+            models.CheckConstraint(
+                condition=Q(state__in=RegistrationState.values), name="registration_registration_known_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[RegistrationState.DRAFT, RegistrationState.RETURNED])
+                | Q(submitted_at__isnull=False),
+                name="registration_registration_submitted_when",
+            ),
+        ]
+
+
+class RegistrationLine(models.Model):
+    """One title registered for a person, or (person empty) for the unit itself."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="lines")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="registration_lines", null=True)
+    title = models.ForeignKey(Title, on_delete=models.PROTECT, related_name="registration_lines")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "person", "title"],
+                condition=Q(person__isnull=False),
+                name="registration_line_once",
+            ),
+            models.UniqueConstraint(
+                fields=["registration", "title"], condition=Q(person__isnull=True), name="registration_line_unit_once"
+            ),
+        ]
+
+
+class PerformanceGrade(Versioned):
+    """A person's grade for a year, given by the unit they worked in then."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="grades")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="grades")
+    year = models.PositiveSmallIntegerField(_("năm"))
+    grade = models.CharField(_("xếp loại"), max_length=14, choices=Grade.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "year"], name="registration_grade_one_a_year"),
+            models.CheckConstraint(condition=Q(grade__in=Grade.values), name="registration_grade_known"),
+        ]
+        indexes = [models.Index(fields=["unit", "year"], name="registration_grade_unit_year")]
+
+
+class Finding(Versioned):
+    """What only people can judge, found by a unit's officer about a person for a year, with who and when.
+
+    ``code`` names a finding that a rule of law asks for (e.g. united, active in movements).
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="findings")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="findings")
+    year = models.PositiveSmallIntegerField(_("năm"))
+    code = models.SlugField(max_length=60)
+    holds = models.BooleanField()
+    reason = models.CharField(_("lý do"), max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "year", "code"], name="registration_finding_once"),
+            models.CheckConstraint(
+                condition=Q(holds=True) | ~Q(reason=""), name="registration_finding_refusal_has_reason"
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "year"], name="registration_finding_unit_year")]
+
+
+class Discipline(Versioned):
+    """A disciplinary measure: its level, when decided, and when its term ends."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="disciplines")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="disciplines")
+    level = models.CharField(_("hình thức kỷ luật"), max_length=16, choices=DisciplineLevel.choices)
+    decision_number = models.CharField(_("số quyết định"), max_length=60)
+    decided_on = models.DateField(_("ngày quyết định"))
+    ends_on = models.DateField(_("hết hiệu lực"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-decided_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("decided_on")),
+                name="registration_discipline_forward",
+            ),
+            models.UniqueConstraint(fields=["person", "decision_number"], name="registration_discipline_once"),
+        ]
+
+
+class Leave(Versioned):
+    """A long absence from work."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="leaves")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="leaves")
+    kind = models.CharField(_("loại nghỉ"), max_length=10, choices=LeaveKind.choices)
+    starts_on = models.DateField(_("từ ngày"))
+    ends_on = models.DateField(_("đến ngày"))
+
+    class Meta:
+        ordering = ["-starts_on"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="registration_leave_forward")
+        ]

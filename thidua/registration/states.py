@@ -1,0 +1,72 @@
+"""States, closed lists and the move table of registrations."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from thidua.kernel.moves import Move, MoveTable
+from thidua.people.permissions import Permission
+
+
+class RegistrationState(models.TextChoices):
+    """The life of a unit's registration."""
+
+    DRAFT = "draft", _("bản nháp")
+    SUBMITTED = "submitted", _("đã nộp")
+    RETURNED = "returned", _("trả lại để sửa")
+    ACCEPTED = "accepted", _("đã tiếp nhận")
+
+
+EDITABLE = frozenset({RegistrationState.DRAFT, RegistrationState.RETURNED})
+COUNTS_AS_REGISTERED = frozenset({RegistrationState.SUBMITTED, RegistrationState.ACCEPTED})
+
+REGISTRATION_MOVES = MoveTable(
+    [
+        Move(
+            "submit", _("Nộp đăng ký"), EDITABLE, RegistrationState.SUBMITTED, Permission.REGISTER_TITLES
+        ),
+        Move(
+            "recall", _("Rút lại để sửa"), frozenset({RegistrationState.SUBMITTED}), RegistrationState.DRAFT,
+            Permission.REGISTER_TITLES,
+        ),
+        Move(
+            "return", _("Trả lại"), frozenset({RegistrationState.SUBMITTED, RegistrationState.ACCEPTED}),
+            RegistrationState.RETURNED, Permission.RECEIVE_REGISTRATIONS, needs_reason=True,
+        ),
+        Move(
+            "accept", _("Tiếp nhận"), frozenset({RegistrationState.SUBMITTED}), RegistrationState.ACCEPTED,
+            Permission.RECEIVE_REGISTRATIONS,
+        ),
+    ]
+)  # fmt: skip
+
+
+class Grade(models.TextChoices):
+    """The yearly performance grade (NĐ 56/2015 and its successors), best first."""
+
+    EXCELLENT = "excellent", _("hoàn thành xuất sắc nhiệm vụ")
+    GOOD = "good", _("hoàn thành tốt nhiệm vụ")
+    COMPLETED = "completed", _("hoàn thành nhiệm vụ")
+    NOT_COMPLETED = "not_completed", _("không hoàn thành nhiệm vụ")
+
+
+class DisciplineLevel(models.TextChoices):
+    """Disciplinary measures, lightest first."""
+
+    REPRIMAND = "reprimand", _("khiển trách")
+    WARNING = "warning", _("cảnh cáo")
+    SALARY_STEP_CUT = "salary_step_cut", _("hạ bậc lương")
+    DEMOTION = "demotion", _("giáng chức")
+    REMOVAL = "removal", _("cách chức")
+    DISMISSAL = "dismissal", _("buộc thôi việc")
+
+
+class LeaveKind(models.TextChoices):
+    """Long absences that the rules on titles name."""
+
+    MATERNITY = "maternity", _("nghỉ thai sản")
+    SICK = "sick", _("nghỉ ốm dài ngày")
+    STUDY = "study", _("đi học, đào tạo")
+    UNPAID = "unpaid", _("nghỉ không lương")
+    OTHER = "other", _("nghỉ khác")

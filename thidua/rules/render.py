@@ -1,0 +1,70 @@
+"""Plain Vietnamese text of a judgement: what fails comes first, each line with its source and the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from thidua.rules.answers import ANSWER_VI, RANK, Answer
+from thidua.rules.names import any_name
+from thidua.rules.reasons import Judgement, Reason
+from thidua.rules.sources import CONFIDENCE_VI
+
+MARKS = {Answer.MET: "✓", Answer.NOT_MET: "✗", Answer.MISSING_DATA: "?", Answer.NEEDS_PERSON: "☐"}
+_VERDICT_VI = {
+    Answer.MET: "đủ điều kiện",
+    Answer.NOT_MET: "chưa đủ điều kiện vì",
+    Answer.MISSING_DATA: "chưa đủ dữ liệu để kết luận vì",
+    Answer.NEEDS_PERSON: "chưa kết luận được, còn",
+}
+ADVICE_VI = "Kết quả này để tham khảo; hội đồng và người có thẩm quyền quyết định."
+
+
+def headline(judgement: Judgement) -> str:
+    """Return the one-sentence verdict: “…: chưa đủ điều kiện vì …”."""
+    subject = f"{any_name(judgement.title)} năm {judgement.year}"
+    verdict = _VERDICT_VI[judgement.answer]
+    if judgement.answer is Answer.MET:
+        return f"{subject}: {verdict}."
+    tree = judgement.tree
+    deciding = [child.text_vi for child in tree.children if child.answer is tree.answer] or [tree.text_vi]
+    return f"{subject}: {verdict} {'; '.join(deciding)}."
+
+
+def render_text(judgement: Judgement) -> str:
+    """Return the judgement as indented lines, failing ones first, ending with the rule and who decides."""
+    lines = [headline(judgement)]
+    for child in _ordered(judgement.tree.children or (judgement.tree,)):
+        lines.extend(_lines(child, 1))
+    if judgement.rule_id is not None:
+        lines.append(f"Quy tắc {judgement.rule_id}, thời kỳ {judgement.regime_code}, xét theo luật ngày {_day(judgement)}.")
+    used = sorted({reason.confidence for reason in judgement.tree.walk()})
+    lines.append("Độ tin cậy của căn cứ: " + "; ".join(CONFIDENCE_VI[mark] for mark in used) + ".")
+    lines.append(ADVICE_VI)
+    return "\n".join(lines)
+
+
+def _day(judgement: Judgement) -> str:
+    """Write the day as Vietnamese offices do."""
+    return f"{judgement.decided_on:%d/%m/%Y}"
+
+
+def _ordered(reasons: tuple[Reason, ...]) -> list[Reason]:
+    """Put the worst first and keep the law's own order among equals."""
+    return sorted(reasons, key=lambda reason: RANK[reason.answer])
+
+
+def _lines(reason: Reason, depth: int) -> Iterator[str]:
+    """Yield the lines of one reason and those below it."""
+    pad = "  " * depth
+    yield f"{pad}{MARKS[reason.answer]} {ANSWER_VI[reason.answer]}: {reason.text_vi}."
+    inner = pad + "    "
+    parts = (("Hiện có", reason.found), ("Cần", reason.needed))
+    seen = "; ".join(f"{name}: {value}" for name, value in parts if value is not None)
+    if seen:
+        yield f"{inner}{seen}."
+    if reason.citation is not None:
+        yield f"{inner}Căn cứ: {reason.citation} [{reason.confidence}]."
+    if reason.next_step_vi is not None:
+        yield f"{inner}Việc cần làm: {reason.next_step_vi}"
+    for child in _ordered(reason.children):
+        yield from _lines(child, depth + 1)

@@ -1,0 +1,1 @@
+"""Pages of evaluation: who meets what, and why."""

@@ -1,0 +1,1 @@
+"""The home page: what waits for me, my units' year, targets; and the health probe."""

@@ -1,0 +1,1 @@
+"""Pages of the yearly record: grades, findings, discipline, leave."""
