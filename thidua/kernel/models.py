@@ -36,7 +36,11 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["object_type", "object_id"], name="kernel_audit_object"),
             models.Index(fields=["unit_id", "-seq"], name="kernel_audit_unit"),
+            models.Index(fields=["actor_id", "-seq"], name="kernel_audit_actor"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.action}"
 
 
 class AuditHead(models.Model):
@@ -54,6 +58,8 @@ class Job(models.Model):
     """A long piece of work in the background: its progress, where it stopped, and what it gave.
 
     ``cursor`` is written in the same transaction as each batch, so that a killed job goes on exactly where it was.
+    ``attempt`` counts the workers that took the job up: a batch of an earlier one no longer counts. ``unit_id`` is the
+    unit whose officers may see the job (a number, for the ground knows no units).
     """
 
     kind = models.CharField(max_length=60)
@@ -66,6 +72,8 @@ class Job(models.Model):
     result = models.JSONField(null=True)
     error = models.TextField(blank=True)
     cancel_asked = models.BooleanField(default=False)
+    attempt = models.PositiveIntegerField(default=0)
+    unit_id = models.PositiveBigIntegerField(null=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
@@ -75,17 +83,27 @@ class Job(models.Model):
     class Meta:
         ordering = ["-created_at", "-id"]
         constraints = [models.CheckConstraint(condition=Q(state__in=JobState.values), name="kernel_job_known_state")]
+        indexes = [
+            models.Index(fields=["state", "heartbeat_at"], name="kernel_job_waiting"),
+            models.Index(fields=["unit_id", "-created_at"], name="kernel_job_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
 
 
 class OnceKey(models.Model):
-    """A form's one-time key and the answer that its first sending got; a second sending gets the same answer."""
+    """A form's one-time key and the answer that its first sending got; a second sending gets the same answer.
+
+    ``status`` 0 means that the answer could not be kept (a file, a stream): a second sending is told so.
+    """
 
     key = models.CharField(max_length=64, primary_key=True)
     user_id = models.PositiveBigIntegerField(null=True)
     path = models.CharField(max_length=500)
     body_hash = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(default=0)
-    location = models.CharField(max_length=1000, blank=True)
+    headers = models.JSONField(default=dict)
     body = models.TextField(blank=True)
     created_at = models.DateTimeField()
 

@@ -54,9 +54,9 @@ class OnceMiddleware:
                     transaction.set_rollback(True)
                 else:
                     row.status = response.status_code
-                    row.location = response.headers.get("Location", "")
-                    row.body = "" if row.location else response.content.decode()
-                    row.save(update_fields=["status", "location", "body"])
+                    row.headers = {"Location": response.headers.get("Location", "")}
+                    row.body = "" if row.headers["Location"] else response.content.decode()
+                    row.save(update_fields=["status", "headers", "body"])
         except IntegrityError:
             seen = OnceKey.objects.filter(pk=key).first()
             if seen is None:
@@ -93,6 +93,6 @@ def _replay(request: HttpRequest, seen: OnceKey) -> HttpResponse:
                 _("Tải lại trang rồi gửi lại, để không ghi đè điều đã lưu."),
             ),
         )
-    if seen.location:
-        return HttpResponseRedirect(seen.location)
+    if seen.headers.get("Location"):
+        return HttpResponseRedirect(seen.headers["Location"])
     return HttpResponse(seen.body, status=seen.status or 200)
