@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "thidua.dossiers",
     "thidua.statistics",
     "thidua.web",
+    "thidua.demo",
 ]
 
 MIDDLEWARE = [

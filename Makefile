@@ -1,0 +1,66 @@
+# Thi Đua: what people run. CI (.ci/run) calls the same names.
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev demo serve test test-postgres check fmt e2e messages lock
+SHELL := /bin/bash
+
+PYTHON ?=
+BIN := .venv/bin
+PORT ?= 8000
+LOCKS := pyproject.toml uv.lock scripts/setup.sh
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
+
+help:  ## Danh sách này
+	@echo "Thi Đua — các lệnh:"
+	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "Lệnh của chương trình: $(BIN)/thidua --help"
+
+setup: .venv/.core-ready $(CATALOGUES)  ## Tạo .venv, cài các gói đã khóa, dịch bảng chữ (dưới 2 giây khi không có gì đổi)
+
+setup-dev: .venv/.dev-ready setup
+
+.venv/.core-ready: $(LOCKS)
+	@PYTHON="$(PYTHON)" scripts/setup.sh core
+
+.venv/.dev-ready: $(LOCKS)
+	@PYTHON="$(PYTHON)" scripts/setup.sh dev
+
+%.mo: %.po | .venv/.core-ready
+	@$(BIN)/pybabel --quiet compile --input-file=$< --output-file=$@
+
+demo: setup  ## Nạp thành phố mẫu rồi mở tại http://127.0.0.1:8000 (đổi cổng: PORT=9000)
+	@$(BIN)/thidua demo --port $(PORT)
+
+serve: setup  ## Chạy trang web và tiến trình việc nền trên dữ liệu đang có
+	@$(BIN)/thidua serve --port $(PORT)
+
+test: setup-dev  ## Chạy mọi bài kiểm thử, trừ trình duyệt
+	$(BIN)/python -m pytest -n auto -m "not e2e"
+
+test-postgres: setup-dev  ## Chạy cùng các bài kiểm thử trên PostgreSQL (tự dựng máy chủ tạm nếu không có DATABASE_URL)
+	$(BIN)/python scripts/postgres.py $(BIN)/python -m pytest -n auto -m "not e2e"
+
+e2e: setup-dev  ## Chơi lại một năm trong trình duyệt Chromium thật (SCREENSHOTS=1: chụp ảnh cho tài liệu)
+	$(BIN)/python -m pytest -m e2e tests/e2e
+
+check: setup-dev  ## Soi mã: định dạng, ruff, mypy, thứ tự nhập, mẫu trang, kiểm tra của Django, bản dịch
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet thidua/web/templates
+	$(BIN)/python manage.py check
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/thidua messages --check
+
+fmt: setup-dev  ## Sửa định dạng và các lỗi nhỏ sửa được tự động
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+messages: setup-dev  ## Rút các câu chữ từ mã và mẫu trang vào locale/en, rồi dịch sang dạng máy đọc
+	$(BIN)/thidua messages
+	@$(MAKE) --no-print-directory setup
+
+lock: setup-dev  ## Cập nhật uv.lock và các tệp khóa cho pip sau khi sửa pyproject.toml
+	$(BIN)/uv lock
+	$(BIN)/uv export --quiet --frozen --no-dev --no-emit-project --output-file requirements.lock
+	$(BIN)/uv export --quiet --frozen --group dev --no-emit-project --output-file requirements-dev.lock
