@@ -9,28 +9,34 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.people.permissions import Permission as P
 
+YEAR = _("Công việc trong năm")
+RECORDS = _("Dữ liệu")
+ADMIN = _("Quản trị")
+
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One entry: its words, where it leads, and what it asks (None: everyone signed in)."""
+    """One entry: its words, where it leads, its icon and group, and what it asks (None: everyone signed in)."""
 
     label: str | Promise
     url_name: str
     permission: P | None = P.VIEW
+    icon: str = "list"
+    group: str | Promise = YEAR
 
 
 MENU = [
-    MenuItem(_("Việc cần làm"), "home", None),
-    MenuItem(_("Phong trào"), "movements:list"),
-    MenuItem(_("Đăng ký"), "registration:list"),
-    MenuItem(_("Kết quả"), "results:list"),
-    MenuItem(_("Xét điều kiện"), "dossiers:list"),
-    MenuItem(_("Sổ khen thưởng"), "honours:list"),
-    MenuItem(_("Chỉ tiêu"), "statistics:list"),
-    MenuItem(_("Con người"), "people:list"),
-    MenuItem(_("Đơn vị"), "units:list"),
-    MenuItem(_("Danh mục"), "catalogues:list", P.MANAGE_CATALOGUES),
-    MenuItem(_("Tài khoản"), "accounts:list", P.MANAGE_ACCOUNTS),
-    MenuItem(_("Nhật ký"), "audit:list", P.VIEW_AUDIT),
-    MenuItem(_("Công việc nền"), "jobs:list", P.MANAGE_JOBS),
+    MenuItem(_("Việc cần làm"), "home", None, "home", ""),
+    MenuItem(_("Phong trào"), "movements:list", icon="flag"),
+    MenuItem(_("Đăng ký"), "registration:list", icon="pen"),
+    MenuItem(_("Kết quả"), "results:list", icon="chart"),
+    MenuItem(_("Xét điều kiện"), "dossiers:list", icon="scale"),
+    MenuItem(_("Sổ khen thưởng"), "honours:list", icon="medal"),
+    MenuItem(_("Chỉ tiêu"), "statistics:list", icon="target"),
+    MenuItem(_("Con người"), "people:list", icon="people", group=RECORDS),
+    MenuItem(_("Đơn vị"), "units:list", icon="building", group=RECORDS),
+    MenuItem(_("Danh mục"), "catalogues:list", P.MANAGE_CATALOGUES, "list", RECORDS),
+    MenuItem(_("Tài khoản"), "accounts:list", P.MANAGE_ACCOUNTS, "key", ADMIN),
+    MenuItem(_("Nhật ký"), "audit:list", P.VIEW_AUDIT, "history", ADMIN),
+    MenuItem(_("Công việc nền"), "jobs:list", P.MANAGE_JOBS, "gear", ADMIN),
 ]
