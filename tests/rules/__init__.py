@@ -1,0 +1,1 @@
+"""Tests of the law room; they need neither Django nor a database."""

@@ -87,6 +87,17 @@ def bind(rule: Rule, day: date) -> BoundRule:
     return BoundRule(rule, values, words, confidences)
 
 
+@lru_cache(maxsize=4096)
+def numbers_used(title: str, day: date) -> tuple[tuple[str, str], ...]:
+    """Return the numbers behind a title on the day as ``("title.name", words)``, also those of lower titles."""
+    bound = bound_rule(title, day)
+    if bound is None:
+        return ()
+    own = [(f"{title}.{name}", words) for name, words in bound.words.items()]
+    lower = [part.title for part in walk(bound.rule.condition) if isinstance(part, MeetsRule)]
+    return tuple(sorted({*own, *(pair for code in lower for pair in numbers_used(code, day))}))
+
+
 def _build(title: str, version: Version) -> Rule:
     """Join a version's dates with its condition; the day the version starts decides which lower rules it means."""
     condition = CONDITIONS[title][version.rule_id]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from thidua.rules.answers import Answer
-from thidua.rules.catalogue import bound_rule, regime_on
+from thidua.rules.catalogue import bound_rule, numbers_used, regime_on
 from thidua.rules.evaluate import Case, evaluate
 from thidua.rules.explain import explain
 from thidua.rules.facts import History
-from thidua.rules.names import title_name
 from thidua.rules.reasons import Judgement, Reason
 from thidua.rules.rule import Regime
 
@@ -34,20 +33,20 @@ def judge(*, title: str, history: History, year: int, decided_on: date) -> Judge
     regime_code = None if regime is None else regime.code
     bound = bound_rule(title, decided_on)
     if bound is None:
-        tree = _no_rule(title, year, decided_on, regime)
+        tree = _no_rule(decided_on, regime)
         return Judgement(tree.answer, title, year, regime_code, None, tree, decided_on)
     tree = explain(bound.rule.condition, Case(history, year, decided_on, bound))
-    numbers = tuple(bound.words.items())
+    numbers = numbers_used(title, decided_on)
     return Judgement(tree.answer, title, year, regime_code, bound.rule.id, tree, decided_on, numbers)
 
 
-def _no_rule(title: str, year: int, day: date, regime: Regime | None) -> Reason:
+def _no_rule(day: date, regime: Regime | None) -> Reason:
     """Say honestly that no rule is encoded for the day; another period's rule would be a guess."""
     if regime is None:
         why = f"ngày {day:%d/%m/%Y} nằm ngoài các thời kỳ pháp luật mà phần mềm đã ghi nhận"
     else:
         why = f"quy tắc của thời kỳ “{regime.name_vi}” (ngày {day:%d/%m/%Y}) chưa được đưa vào phần mềm"
         why += f". {regime.note_vi.rstrip('.')}" if regime.note_vi else ""
-    text = f"cần người xét {title_name(title)} năm {year}: {why}"
+    text = f"cần người xét: {why}"
     confidence = "M" if regime is None else regime.confidence
     return Reason(Answer.NEEDS_PERSON, text, None, None, None, confidence, _ASK_VI, (), "no_rule")

@@ -7,7 +7,7 @@ makes words; so an answer and its explanation cannot disagree.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -73,22 +73,19 @@ class Case:
 def evaluate(condition: Condition, case: Case) -> Answer:
     """Answer a condition, and nothing but the answer; stops as soon as one part decides."""
     if isinstance(condition, AllOf):
-        answers = []
-        for part in condition.parts:
-            answer = evaluate(part, case)
-            if answer is Answer.NOT_MET:
-                return answer
-            answers.append(answer)
-        return all_of(answers)
+        return all_of(_until(Answer.NOT_MET, condition.parts, case))
     if isinstance(condition, AnyOf):
-        answers = []
-        for part in condition.parts:
-            answer = evaluate(part, case)
-            if answer is Answer.MET:
-                return answer
-            answers.append(answer)
-        return any_of(answers)
+        return any_of(_until(Answer.MET, condition.parts, case))
     return look(condition, case)[0]
+
+
+def _until(decisive: Answer, parts: tuple[Condition, ...], case: Case) -> Iterator[Answer]:
+    """Yield the parts' answers up to the first one that decides."""
+    for part in parts:
+        answer = evaluate(part, case)
+        yield answer
+        if answer is decisive:
+            return
 
 
 def look(leaf: Leaf, case: Case) -> Look:

@@ -186,7 +186,9 @@ def _say_initiatives(leaf: RecognisedInitiatives, case: Case, seen: Any) -> Word
     if seen is None:
         return None, needed
     free, used = seen
-    return f"{free} chưa dùng cho khen thưởng khác" + (f", {used} đã dùng" if used else ""), needed
+    if not free and not used:
+        return "chưa có sáng kiến nào", needed
+    return f"{free} sáng kiến chưa dùng" + (f", {used} đã dùng cho khen thưởng khác" if used else ""), needed
 
 
 def _say_finding(leaf: HumanFinding, case: Case, seen: Any) -> Words:

@@ -46,7 +46,7 @@ def cap(title: str, day: date, base_count: int) -> Cap | None:
 
 
 def cap_is_known(title: str, day: date) -> bool:
-    """Say whether the answer of ``cap`` rests on the law of that day: a share, a recorded "none", or a rule without one."""
+    """Say whether ``cap`` rests on the law of that day: a share, a recorded "none", or an encoded rule without one."""
     title_name(title)
     if SHARE in load_sheet(title).numbers:
         return _share_on(title, day) is not None

@@ -71,7 +71,7 @@ class Judgement:
     """The engine's advice on one person, title and year, with the numbers of the law it used.
 
     ``regime_code`` and ``rule_id`` are ``None`` when no regime or rule is encoded for the day;
-    ``numbers`` gives each number used, in words, so that a stored judgement stays readable.
+    ``numbers`` gives each number used, in words, sorted by name, so that a stored judgement stays readable.
     """
 
     answer: Answer
@@ -101,7 +101,7 @@ class Judgement:
     def from_json(cls, data: dict[str, Any]) -> Judgement:
         """Rebuild what ``as_json`` wrote; raise ``ValueError`` for another version of the format."""
         if data["v"] != JSON_VERSION:
-            raise ValueError(f"Kết quả xét lưu ở định dạng {data['v']}, chương trình đọc được định dạng {JSON_VERSION}.")
+            raise ValueError(f"Kết quả xét lưu ở định dạng {data['v']}; chỉ đọc được định dạng {JSON_VERSION}.")
         return cls(
             Answer(data["answer"]),
             data["title"],
@@ -110,5 +110,5 @@ class Judgement:
             data["rule"],
             Reason.from_json(data["tree"]),
             date.fromisoformat(data["decided_on"]),
-            tuple(data["numbers"].items()),
+            tuple(sorted(data["numbers"].items())),
         )

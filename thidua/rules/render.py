@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from thidua.rules.answers import ANSWER_VI, RANK, Answer
+from thidua.rules.answers import ANSWER_VI, RANK, UNDECIDED, Answer
 from thidua.rules.names import any_name
 from thidua.rules.reasons import Judgement, Reason
 from thidua.rules.sources import CONFIDENCE_VI
@@ -36,16 +36,12 @@ def render_text(judgement: Judgement) -> str:
     for child in _ordered(judgement.tree.children or (judgement.tree,)):
         lines.extend(_lines(child, 1))
     if judgement.rule_id is not None:
-        lines.append(f"Quy tắc {judgement.rule_id}, thời kỳ {judgement.regime_code}, xét theo luật ngày {_day(judgement)}.")
+        rule = f"Quy tắc {judgement.rule_id}, thời kỳ {judgement.regime_code}"
+        lines.append(f"{rule}, xét theo luật ngày {judgement.decided_on:%d/%m/%Y}.")
     used = sorted({reason.confidence for reason in judgement.tree.walk()})
     lines.append("Độ tin cậy của căn cứ: " + "; ".join(CONFIDENCE_VI[mark] for mark in used) + ".")
     lines.append(ADVICE_VI)
     return "\n".join(lines)
-
-
-def _day(judgement: Judgement) -> str:
-    """Write the day as Vietnamese offices do."""
-    return f"{judgement.decided_on:%d/%m/%Y}"
 
 
 def _ordered(reasons: tuple[Reason, ...]) -> list[Reason]:
@@ -56,7 +52,7 @@ def _ordered(reasons: tuple[Reason, ...]) -> list[Reason]:
 def _lines(reason: Reason, depth: int) -> Iterator[str]:
     """Yield the lines of one reason and those below it."""
     pad = "  " * depth
-    yield f"{pad}{MARKS[reason.answer]} {ANSWER_VI[reason.answer]}: {reason.text_vi}."
+    yield f"{pad}{MARKS[reason.answer]} {_labelled(reason)}."
     inner = pad + "    "
     parts = (("Hiện có", reason.found), ("Cần", reason.needed))
     seen = "; ".join(f"{name}: {value}" for name, value in parts if value is not None)
@@ -66,5 +62,19 @@ def _lines(reason: Reason, depth: int) -> Iterator[str]:
         yield f"{inner}Căn cứ: {reason.citation} [{reason.confidence}]."
     if reason.next_step_vi is not None:
         yield f"{inner}Việc cần làm: {reason.next_step_vi}"
-    for child in _ordered(reason.children):
+    for child in _ordered(_worth_showing(reason)):
         yield from _lines(child, depth + 1)
+
+
+def _labelled(reason: Reason) -> str:
+    """Name the answer before the text; the two undecided texts already begin with it."""
+    if reason.answer in UNDECIDED:
+        return reason.text_vi[0].upper() + reason.text_vi[1:]
+    return f"{ANSWER_VI[reason.answer]}: {reason.text_vi}"
+
+
+def _worth_showing(reason: Reason) -> tuple[Reason, ...]:
+    """Leave out the closed branches of a condition that another branch opened: they would read as faults."""
+    if reason.answer is not Answer.MET:
+        return reason.children
+    return tuple(child for child in reason.children if child.answer is Answer.MET)

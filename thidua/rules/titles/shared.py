@@ -39,7 +39,7 @@ def initiatives(title: str, scope: str, citation: Citation, confidence: str) -> 
         clause=Clause(
             code="initiatives",
             text_vi=f"có sáng kiến hoặc đề tài được công nhận phạm vi {SCOPE_VI[scope]} {span}",
-            why_not_vi=f"chưa đủ sáng kiến hoặc đề tài được công nhận phạm vi {SCOPE_VI[scope]} {span}",
+            why_not_vi=f"chưa có đủ sáng kiến hoặc đề tài được công nhận phạm vi {SCOPE_VI[scope]} {span}",
             about_vi=f"sáng kiến, đề tài {span}",
             citation=citation,
             confidence=confidence,
