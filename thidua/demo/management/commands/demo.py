@@ -1,0 +1,57 @@
+"""``thidua demo``: load the demo city, play its year 2018, print the targets, serve."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from thidua.config.startup import check_port, prepare
+from thidua.demo.accounts import accounts_to_print, demo_password
+from thidua.demo.report import target_table
+from thidua.demo.scene import load_scene
+from thidua.demo.structure import find_city
+
+
+class Command(BaseCommand):
+    """Load the demo city once, then print and serve it."""
+
+    help = "nạp thành phố mẫu, chạy trọn năm 2018, in bảng chỉ tiêu rồi mở trang web"
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument("--people", type=int, default=2_500, help="số người (mặc định 2.500)")
+        parser.add_argument("--seed", type=int, default=2018, help="hạt giống ngẫu nhiên (mặc định 2018)")
+        parser.add_argument("--no-serve", action="store_true", help="chỉ nạp và in bảng, không mở trang web")
+        parser.add_argument("--port", type=int, default=8000, help="cổng (mặc định 8000)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load where needed, print, and serve unless told not to."""
+        if not options["no_serve"]:
+            check_port(options["port"])
+        prepare()
+        city = find_city()
+        if city is None:
+            self.stdout.write("Đang nạp thành phố mẫu (khoảng nửa phút) …")
+            with transaction.atomic():
+                city = load_scene(people=options["people"], seed=options["seed"], tell=self._tell)
+        self.stdout.write("\n" + target_table(city, timezone.localdate()))
+        if options["no_serve"]:
+            return
+        self._print_accounts(city)
+        call_command("serve", port=options["port"])
+
+    def _tell(self, line: str) -> None:
+        self.stdout.write(f"  {line}")
+        self.stdout.flush()
+
+    def _print_accounts(self, city: Any) -> None:
+        self.stdout.write(f"\nTài khoản mẫu (mật khẩu chung: {demo_password()})")
+        for account in accounts_to_print(city):
+            self.stdout.write(f"  {account.username:<22} {account.role} – {account.place}")
+        self.stdout.write("")
