@@ -57,6 +57,7 @@ class Honour(Versioned):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="honours")
     subject = models.CharField(_("đối tượng"), max_length=12, choices=Subject.choices)
     household = models.CharField(_("hộ gia đình"), max_length=200, blank=True)
+    household_folded = models.CharField(max_length=200, blank=True, editable=False)
     title = models.ForeignKey(Title, on_delete=models.PROTECT, related_name="honours", null=True, blank=True)
     form = models.ForeignKey(CommendationForm, on_delete=models.PROTECT, related_name="honours", null=True, blank=True)
     year = models.PositiveSmallIntegerField(_("năm thành tích"))
@@ -98,7 +99,23 @@ class Honour(Versioned):
         indexes = [
             models.Index(fields=["unit", "year"], name="honours_honour_unit_year"),
             models.Index(fields=["person", "year"], name="honours_honour_person_year"),
+            models.Index(fields=["-decision_date", "-id"], name="honours_honour_newest"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.distinction} {self.year}: {self.recipient}"
+
+    @property
+    def recipient(self) -> str:
+        """The name of the person, household or unit that holds it."""
+        if self.person_id:
+            return str(self.person)
+        return self.household or str(self.unit)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether this entry is what is held today (see ``HonourQuerySet.held``)."""
+        return self.closed_on is None and self.nature != Nature.REVOKED
 
     @property
     def distinction(self) -> Title | CommendationForm:

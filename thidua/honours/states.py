@@ -41,3 +41,22 @@ class Nature(models.TextChoices):
     POSTHUMOUS = "posthumous", _("truy tặng")
     AMENDED = "amended", _("điều chỉnh")
     REVOKED = "revoked", _("thu hồi")
+
+
+# Who may decide an honour of the state branch, by the level the law gives it (Luật TĐKT 2022 Đ77–80). A higher level
+# may decide a lower honour. The union's provincial, upper and base levels are nobody's province or ministry: Đ3 k5
+# counts only central bodies of political-social organisations, here the General Confederation, with the ministries.
+DECIDERS: dict[str, frozenset[str]] = {
+    IssuerLevel.STATE: frozenset({IssuerLevel.STATE}),
+    IssuerLevel.MINISTERIAL_PROVINCIAL: frozenset(
+        {IssuerLevel.STATE, IssuerLevel.MINISTERIAL_PROVINCIAL, IssuerLevel.UNION_CENTRAL}
+    ),
+    IssuerLevel.GRASSROOTS: frozenset(
+        {IssuerLevel.STATE, IssuerLevel.MINISTERIAL_PROVINCIAL, IssuerLevel.UNION_CENTRAL, IssuerLevel.GRASSROOTS}
+    ),
+}
+
+
+def counts_for_law(branch: str, level: str, issuer_level: str) -> bool:
+    """Say whether an honour of ``branch`` that the law places at ``level`` counts when ``issuer_level`` gave it."""
+    return branch == Branch.STATE and issuer_level in DECIDERS.get(level, frozenset())

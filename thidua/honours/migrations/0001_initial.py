@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('subject', models.CharField(choices=[('person', 'cá nhân'), ('collective', 'tập thể'), ('household', 'hộ gia đình')], max_length=12, verbose_name='đối tượng')),
                 ('household', models.CharField(blank=True, max_length=200, verbose_name='hộ gia đình')),
+                ('household_folded', models.CharField(blank=True, editable=False, max_length=200)),
                 ('year', models.PositiveSmallIntegerField(verbose_name='năm thành tích')),
                 ('issuer_level', models.CharField(choices=[('state', 'Nhà nước'), ('ministerial_provincial', 'bộ, ban, ngành, tỉnh'), ('grassroots', 'cơ sở'), ('union_central', 'Tổng Liên đoàn'), ('union_province', 'Liên đoàn Lao động tỉnh, thành phố'), ('union_upper', 'công đoàn cấp trên trực tiếp cơ sở'), ('union_base', 'công đoàn cơ sở')], max_length=24, verbose_name='cấp quyết định')),
                 ('issuer', models.CharField(max_length=200, verbose_name='cơ quan quyết định')),

@@ -41,6 +41,10 @@ class Migration(migrations.Migration):
             model_name='honour',
             index=models.Index(fields=['person', 'year'], name='honours_honour_person_year'),
         ),
+        migrations.AddIndex(
+            model_name='honour',
+            index=models.Index(fields=['-decision_date', '-id'], name='honours_honour_newest'),
+        ),
         migrations.AddConstraint(
             model_name='honour',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('form__isnull', True), ('title__isnull', False)), models.Q(('form__isnull', False), ('title__isnull', True)), _connector='OR'), name='honours_honour_title_or_form'),

@@ -1,0 +1,169 @@
+"""Reads of the register: what a person may see, what a person holds, and what the law may count."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from thidua.kernel.actors import Actor, SystemActor
+from thidua.kernel.errors import NotFound
+from thidua.kernel.text import exact, fold, is_accented, nfc
+from thidua.people.models import Person
+from thidua.people.selectors import visible_units
+
+from .models import CommendationForm, Honour, Title
+from .states import DECIDERS, Branch, IssuerLevel, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A title that somebody holds, as the law counts it: its code and the year of achievement."""
+
+    code: str
+    year: int
+
+
+def titles_on(day: date) -> QuerySet[Title]:
+    """Return the titles of the catalogue that are in use on ``day``."""
+    return Title.objects.at(day)
+
+
+def forms_on(day: date) -> QuerySet[CommendationForm]:
+    """Return the commendation forms of the catalogue that are in use on ``day``."""
+    return CommendationForm.objects.at(day)
+
+
+def honours_visible_to(actor: Actor, day: date) -> QuerySet[Honour]:
+    """Return the entries of the units that ``actor`` may see, and ``actor``'s own; with what a row shows."""
+    rows = Honour.objects.select_related("person", "unit", "title", "form")
+    if isinstance(actor, SystemActor):
+        return rows
+    own = Person.objects.filter(account=actor.pk).values("id")
+    return rows.filter(Q(unit__in=visible_units(actor, day).values("id")) | Q(person__in=own))
+
+
+def honour_for(actor: Actor, honour_id: int, day: date) -> Honour:
+    """Return one entry; raises NotFound when it does not exist or lies outside what ``actor`` may see."""
+    honour = honours_visible_to(actor, day).filter(pk=honour_id).first()
+    if honour is None:
+        raise NotFound("Không tìm thấy mục này trong sổ khen thưởng.", "Kiểm tra lại đường dẫn hoặc tìm trong sổ.")
+    return honour
+
+
+def honours_of(person_id: int) -> QuerySet[Honour]:
+    """Return what a person holds today, newest first. The caller has checked that the person may be seen."""
+    held = Honour.objects.held().filter(person_id=person_id)
+    return held.select_related("unit", "title", "form").order_by("-year", "-decision_date", "-id")
+
+
+def chain_of(honour: Honour) -> list[Honour]:
+    """Return the entry with those it changed and those that changed it, oldest first.
+
+    An entry is changed at most once, so the chain is a line; it is as long as the number of corrections, mostly one.
+    """
+    chain = [honour]
+    while chain[0].amends_id is not None:
+        chain.insert(0, Honour.objects.select_related("person", "unit", "title", "form").get(pk=chain[0].amends_id))
+    while (nxt := chain[-1].amendments.select_related("person", "unit", "title", "form").first()) is not None:
+        chain.append(nxt)
+    return chain
+
+
+def counted_by_law(prefix: str = "") -> Q:
+    """Return the filter for titles that the state's law counts: a state title given by a level that may give it.
+
+    A certificate or title of the union's own levels never passes for a ministry's or province's (see DECIDERS).
+    """
+    levels = Q()
+    for level, deciders in DECIDERS.items():
+        levels |= Q(**{f"{prefix}title__issuer_level": level, f"{prefix}issuer_level__in": sorted(deciders)})
+    return Q(**{f"{prefix}title__branch": Branch.STATE}) & levels
+
+
+def held_titles(person_ids: Collection[int], on: date) -> dict[int, tuple[Held, ...]]:
+    """Return, for each person with any, the titles that count for the law and were decided by ``on``. One query."""
+    rows = (
+        Honour.objects.held()
+        .filter(counted_by_law(), person_id__in=person_ids, decision_date__lte=on)
+        .values_list("person_id", "title__code", "year")
+        .order_by("person_id", "year", "title__order")
+    )
+    found: dict[int, list[Held]] = defaultdict(list)
+    for person_id, code, year in rows:
+        found[person_id].append(Held(code, year))
+    return {person_id: tuple(titles) for person_id, titles in found.items()}
+
+
+def register_known_from(unit_ids: Iterable[int], year: int) -> dict[int, int]:
+    """Return, per unit, the first year from which its register is complete up to ``year``. One query.
+
+    The register starts with the computer age, and an empty year in it means “not entered”, not “nobody got a title”.
+    It is taken to be complete for the unbroken run of years before ``year`` in which the unit has at least one yearly
+    title of a person. ``year`` itself is known: what is not entered has not been decided yet.
+    """
+    ids = set(unit_ids)
+    kept: dict[int, set[int]] = defaultdict(set)
+    rows = Honour.objects.held().filter(
+        unit_id__in=ids,
+        year__lt=year,
+        subject=Subject.PERSON,
+        title__branch=Branch.STATE,
+        title__issuer_level=IssuerLevel.GRASSROOTS,
+    )
+    for unit_id, entered in rows.values_list("unit_id", "year").distinct().order_by():
+        kept[unit_id].add(entered)
+    return {unit_id: _run_start(kept[unit_id], year) for unit_id in ids}
+
+
+def _run_start(entered: set[int], year: int) -> int:
+    while year - 1 in entered:
+        year -= 1
+    return year
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFilter:
+    """What a reader asks of the register; empty fields ask nothing. Codes are catalogue codes."""
+
+    query: str = ""
+    year: int | None = None
+    title: str = ""
+    form: str = ""
+    subject: str = ""
+    nature: str = ""
+    unit_id: int | None = None
+    history: bool = False
+
+
+def search_register(rows: QuerySet[Honour], asked: RegisterFilter) -> QuerySet[Honour]:
+    """Narrow visible entries to what is asked. Closed entries show only with ``history`` or a nature that asks them."""
+    if not (asked.history or asked.nature):
+        rows = rows.filter(closed_on__isnull=True)
+    wanted = {
+        "year": asked.year,
+        "title__code": asked.title,
+        "form__code": asked.form,
+        "subject": asked.subject,
+        "nature": asked.nature,
+        "unit_id": asked.unit_id,
+    }
+    rows = rows.filter(**{name: value for name, value in wanted.items() if value})
+    return _matching(rows, nfc(asked.query)) if asked.query.strip() else rows
+
+
+def _matching(rows: QuerySet[Honour], query: str) -> QuerySet[Honour]:
+    """Search names without accents, exact ones first; with accents typed, only the accented name matches."""
+    folded = fold(query)
+    name = (
+        Q(person__name_exact__contains=exact(query)) if is_accented(query) else Q(person__name_folded__contains=folded)
+    )
+    found = name | Q(person__code__iexact=query) | Q(decision_number__icontains=query)
+    found |= Q(decision_number__contains=query.upper())  # SQLite's own upper case knows no Đ
+    found |= Q(certificate_number__iexact=query) | Q(household_folded__contains=folded)
+    found |= Q(unit__name_folded__contains=folded)
+    best = Case(When(person__name_exact=exact(query), then=Value(0)), default=Value(1), output_field=IntegerField())
+    return rows.filter(found).order_by(best, "-decision_date", "-id")
