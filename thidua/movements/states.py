@@ -61,6 +61,26 @@ class MilestoneKind(models.TextChoices):
     HONOUR = "honour", _("tuyên dương")
 
 
+class Side(models.TextChoices):
+    """The two who launch a movement at a unit together."""
+
+    UNION = "union", _("công đoàn")
+    HEAD = "head", _("thủ trưởng")
+
+
+class Silence(models.TextChoices):
+    """Why a unit counts as silent; the first two are seen by this room, the others by the rooms above."""
+
+    NOT_JOINED = "not_joined", _("chưa tham gia")
+    NOT_LAUNCHED = "not_launched", _("chưa phát động tại đơn vị")
+    NOT_REGISTERED = "not_registered", _("chưa nộp đăng ký")
+    NO_RESULTS = "no_results", _("chưa có kết quả")
+
+
+# The kind of unit (catalogue code) that takes part in movements and is counted by the figures of the source.
+GRASSROOTS_KIND = "grassroots_union"
+
+
 class Operator(models.TextChoices):
     """How a criterion or target compares what is reached with what is asked."""
 
