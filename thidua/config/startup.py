@@ -93,6 +93,11 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
+def check_port(port: int, host: str = "127.0.0.1") -> None:
+    """End the process when the port is taken; for commands that work for a while before they serve."""
+    bind(host, port).close()
+
+
 def explain(error: BaseException) -> str | None:
     """Return one line for an error that comes from the machine (disk, folder, database); None for any other."""
     link: BaseException | None = error
