@@ -1,6 +1,9 @@
 """Registers the room with Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class KernelConfig(AppConfig):
@@ -9,3 +12,8 @@ class KernelConfig(AppConfig):
     name = "thidua.kernel"
     label = "kernel"
     verbose_name = "Nền"
+
+    def ready(self) -> None:
+        """Register the system checks and every room's jobs."""
+        import_module("thidua.kernel.checks")
+        autodiscover_modules("jobs")

@@ -30,7 +30,7 @@ _WRITES = ("INSERT", "UPDATE", "DELETE")
 _OWN_TABLES = ("kernel_auditevent", "kernel_audithead", "kernel_job", "kernel_oncekey", "django_session")
 
 
-class AuditFault(Exception):
+class AuditFault(Exception):  # noqa: N818 - the word that the messages use
     """A service broke the rule “one write, one event”: a programming error, never shown to a person."""
 
 

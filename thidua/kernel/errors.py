@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error of the program
     """A request that was understood and not carried out. ``status`` is the HTTP status a page answers with.
 
     ``fields`` maps an input's name to its message where the refusal is about inputs.

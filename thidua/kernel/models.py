@@ -53,6 +53,9 @@ class AuditHead(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="kernel_audit_one_head")]
 
+    def __str__(self) -> str:
+        return f"{self.seq}:{self.hash}"
+
 
 class Job(models.Model):
     """A long piece of work in the background: its progress, where it stopped, and what it gave.
@@ -110,6 +113,9 @@ class OnceKey(models.Model):
     class Meta:
         indexes = [models.Index(fields=["created_at"], name="kernel_once_created")]
 
+    def __str__(self) -> str:
+        return self.key
+
 
 class CalendarDay(models.Model):
     """An announced exception to the calendar: an extra day off, or a weekend worked in exchange."""
@@ -120,3 +126,6 @@ class CalendarDay(models.Model):
 
     class Meta:
         ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y}"
