@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django_tables2 import RequestConfig
 
-class F(forms.Form):
-    a = forms.CharField(label="Tên", help_text="Giúp")
-    b = forms.ChoiceField(label="Chọn", choices=[(1,"x")], widget=forms.RadioSelect)
-    c = forms.BooleanField(label="Đồng ý")
+from thidua.kernel.errors import WrongState
+
+from . import samples
+
 
 def page(request: HttpRequest) -> HttpResponse:
-    """Show every component with sample data."""
-    return render(request, "components_page.html", {"form": F({}), "form2": F(prefix="x"), "stages": [{"label":"A","state":s,"note":"n"} for s in ("done","now","late","todo")], "tabs":[{"label":"x","url":"/","current":True,"count":3}], "page": Paginator(list(range(200)), 10).page(5)})
+    """Show every component with sample data, as documentation and for the browser tests."""
+    table = samples.SampleTable(samples.UNITS * 8)
+    RequestConfig(request, paginate={"per_page": 4}).configure(table)
+    frame = {
+        "long_unit": samples.LONG_UNIT,
+        "stages": samples.STAGES,
+        "units": samples.UNITS,
+        "tabs": samples.TABS,
+        "form": samples.SampleForm({"kind": "regular", "scope": "all"}, prefix="loi"),
+        "clean_form": samples.SampleForm(),
+        "filters": samples.SampleFilters(prefix="loc"),
+        "table": table,
+        "page": samples.page_five(),
+        "refusal": WrongState(_("Hồ sơ này đã chốt."), _("Muốn sửa, hãy đề nghị cấp trên trả lại hồ sơ.")),
+    }
+    return render(request, "components_page.html", frame)

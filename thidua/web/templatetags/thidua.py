@@ -101,3 +101,9 @@ def stage_word(state: str) -> str | Promise:
 def first_input(field: BoundField) -> str:
     """Return the id that a link to a field should lead to: of a group of choices, its first one."""
     return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """Return the words of a text."""
+    return text.split()
