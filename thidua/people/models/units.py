@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.kernel.catalogues import CatalogueEntry
 from thidua.kernel.intervals import Dated
+from thidua.kernel.text import fold, nfc
 from thidua.kernel.versions import Versioned
 
 from ..states import GroupKind, SuccessionKind, Tree
@@ -44,6 +45,12 @@ class Unit(Dated, Versioned):
 
     def __str__(self) -> str:
         return self.short_name
+
+    @staticmethod
+    def name_fields(name: str, short_name: str) -> dict[str, str]:
+        """Return the names and the column derived from them, for a save or a bulk insert."""
+        full, short = nfc(name), nfc(short_name)
+        return {"name": full, "short_name": short, "name_folded": fold(full)}
 
 
 class UnitVersion(Dated):
@@ -85,18 +92,25 @@ class UnitAncestry(Dated):
 
 
 class UnitSuccession(models.Model):
-    """``predecessor`` became (part of) ``successor`` on a day; the successor's officers see its history."""
+    """``predecessor`` became (part of) ``successor`` on a day; the successor's officers see its history.
+
+    The rows are closed over chains: when A went into B and B into C, a row A → C with ``direct`` false says so too.
+    """
 
     predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successions")
     successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="origins")
     kind = models.CharField(max_length=10, choices=SuccessionKind.choices)
     on = models.DateField()
+    direct = models.BooleanField(default=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["predecessor", "successor"], name="people_succession_once"),
             models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="people_succession_other"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id}"
 
 
 class UnitPair(Dated):

@@ -1,0 +1,22 @@
+"""Reads of catalogues of any room: the caller passes the model."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from thidua.kernel.catalogues import CatalogueEntry
+from thidua.kernel.errors import NotFound
+
+
+def entries_of(model: type[CatalogueEntry]) -> QuerySet[CatalogueEntry]:
+    """Return all entries of a catalogue, ended ones too, in its order."""
+    return model.objects.all()
+
+
+def entry_for(model: type[CatalogueEntry], entry_id: int) -> CatalogueEntry:
+    """Return one entry; raises NotFound."""
+    entry: CatalogueEntry | None = model.objects.filter(pk=entry_id).first()
+    if entry is None:
+        raise NotFound(_("Không tìm thấy mục danh mục này."), _("Quay lại danh mục và chọn lại."))
+    return entry

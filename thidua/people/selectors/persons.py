@@ -1,0 +1,66 @@
+"""Reads of people: one person, the members of units, and the search by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
+
+from thidua.kernel.actors import Actor
+from thidua.kernel.errors import NotFound
+from thidua.kernel.text import exact, fold, is_accented, nfc
+
+from ..models import Membership, Person, Unit
+from .scope import visible_people
+
+# A search reads no more words than a long name has.
+MOST_WORDS = 8
+
+
+def person_for(actor: Actor, person_id: int, day: date) -> Person:
+    """Return the person; raises NotFound for one whom ``actor`` may not see, as for one who does not exist."""
+    person = visible_people(actor, day).filter(pk=person_id).first()
+    if person is None:
+        raise NotFound(_("Không tìm thấy người này."), _("Tìm lại theo tên ở mục “Con người”."))
+    return person
+
+
+def members_on(units: QuerySet[Unit] | Iterable[Unit | int], day: date) -> QuerySet[Membership]:
+    """Return the places held in ``units`` on ``day``, with person, post and unit, in order of names."""
+    places = Membership.objects.at(day).filter(unit__in=units)
+    return places.select_related("person", "position", "unit").order_by("person__name_sort", "person_id")
+
+
+def places_of(person: Person) -> QuerySet[Membership]:
+    """Return a person's places over time, the latest first."""
+    return person.memberships.select_related("unit", "position").order_by("-valid_from", "-id")
+
+
+def search_people(actor: Actor, query: str, day: date) -> QuerySet[Person]:
+    """Find people by name, in any order of words, or by code: the exactly written first, then those without marks.
+
+    Each word begins a word of the name. A word with marks matches only itself (“hải” never finds “Hai”); one without
+    matches any (“hai” finds both). An empty query finds everyone. Sorted by given name within each rank.
+    """
+    people = visible_people(actor, day)
+    words = exact(query).split(" ")[:MOST_WORDS] if nfc(query) else []
+    if not words:
+        return people.order_by("name_sort", "id")
+    matches, as_written = Q(), Q()
+    for word in words:
+        written = _begins("name_exact", word)
+        matches &= written if is_accented(word) else _begins("name_folded", fold(word))
+        as_written &= written
+    whole = Q(name_exact=exact(query)) | Q(code__iexact=nfc(query))
+    rank = Case(
+        When(whole, then=Value(0)), When(as_written, then=Value(1)), default=Value(2), output_field=IntegerField()
+    )
+    found = people.filter(matches | Q(code__iexact=nfc(query)))
+    return found.annotate(rank=rank).order_by("rank", "name_sort", "id")
+
+
+def _begins(column: str, word: str) -> Q:
+    """Return the filter for names in which a word begins with ``word``."""
+    return Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
