@@ -16,12 +16,11 @@ PACKAGE_DIR = Path(__file__).resolve().parents[1]
 
 # The order in which a newcomer meets them. A command in no group is listed under OTHER.
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Bắt đầu": ("demo", "migrate", "create_admin", "load_catalogues"),
+    "Bắt đầu": ("demo", "migrate"),
     "Phục vụ": ("serve", "worker"),
-    "Thi đua": ("evaluate", "explain", "targets"),
-    "Luật": ("law",),
+    "Thi đua": ("evaluate", "explain"),
     "Kiểm tra": ("audit", "check"),
-    "Vận hành": ("jobs", "createsuperuser", "changepassword", "collectstatic", "dbshell", "shell"),
+    "Vận hành": ("createsuperuser", "changepassword", "collectstatic", "dbshell", "shell"),
     "Bảng chữ": ("messages",),
 }
 OTHER = "Khác"

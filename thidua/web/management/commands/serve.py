@@ -34,28 +34,30 @@ class Command(BaseCommand):
     def handle(self, *, host: str, port: int, workers: int, threads: int, no_worker: bool, **options: object) -> None:
         """Check, bind, start both, wait. Raises CommandError when one of them ends by itself."""
         check_data_folder()
-        listener = bind(host, port)
-        if count := unapplied_migrations():
-            raise CommandError(f"cơ sở dữ liệu còn thiếu {count} bước cập nhật. Chạy “thidua migrate” trước.")
-        call_command("collectstatic", interactive=False, verbosity=0)
-        connections.close_all()
-
-        family = Family()
-        try:
-            family.start(WEB, _gunicorn(listener.fileno(), workers, threads), pass_fds=(listener.fileno(),))
-            if not no_worker:
-                family.start(WORKER, [sys.executable, "-m", "thidua.config.cli", "worker"])
-            address = listener.getsockname()[:2]
-            if _answers(address, family):
-                shown = f"[{address[0]}]" if ":" in address[0] else address[0]
-                self.stdout.write(f"Thi Đua đang chạy tại http://{shown}:{address[1]}/  (Ctrl-C để dừng)")
-                self.stdout.flush()
-            gone = family.watch()
-        finally:
-            family.stop()
+        with bind(host, port) as listener:
+            if count := unapplied_migrations():
+                raise CommandError(f"cơ sở dữ liệu còn thiếu {count} bước cập nhật. Chạy “thidua migrate” trước.")
+            call_command("collectstatic", interactive=False, verbosity=0)
+            connections.close_all()
+            family = Family()
+            try:
+                family.start(WEB, _gunicorn(listener.fileno(), workers, threads), pass_fds=(listener.fileno(),))
+                if not no_worker:
+                    family.start(WORKER, [sys.executable, "-m", "thidua.config.cli", "worker"])
+                self._say_when_ready(listener.getsockname()[:2], family)
+                gone = family.watch()
+            finally:
+                family.stop()
         if gone:
             raise CommandError(f"{gone} đã dừng ngoài ý muốn; đã dừng cả phần còn lại. Xem thông báo phía trên.")
         self.stdout.write("Đã dừng.")
+
+    def _say_when_ready(self, address: tuple[str, int], family: Family) -> None:
+        if _answers(address, family):
+            host, port = address
+            shown = f"[{host}]" if ":" in host else host
+            self.stdout.write(f"Thi Đua đang chạy tại http://{shown}:{port}/  (Ctrl-C để dừng)")
+            self.stdout.flush()
 
 
 def _gunicorn(fd: int, workers: int, threads: int) -> list[str]:
