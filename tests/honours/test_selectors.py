@@ -16,7 +16,7 @@ from thidua.honours.selectors import (
     honour_for,
     honours_of,
     honours_visible_to,
-    register_known_from,
+    register_years,
     search_register,
     titles_on,
 )
@@ -141,12 +141,12 @@ def test_titles_of_thirty_people_take_one_query(city: City, django_assert_num_qu
         assert len(held_titles(people, DAY)) == 30
 
 
-def test_the_register_is_known_for_its_unbroken_years_only(city: City, django_assert_num_queries) -> None:
-    for year in (2012, 2014, 2015, 2016, 2017):
+def test_a_register_year_counts_as_entered_by_its_yearly_titles_only(city: City, django_assert_num_queries) -> None:
+    for year in (2012, 2014):
         HonourFactory(unit=city.a, year=year)
-    HonourFactory(
-        unit=city.b, year=1995, title=None, form=CommendationFormFactory()
-    )  # an old certificate proves nothing
+    HonourFactory(unit=city.a, year=2016, nature=Nature.GRANTED, closed_on=DAY)
+    HonourFactory(unit=city.b, year=1995, title=None, form=CommendationFormFactory())
     with django_assert_num_queries(1):
-        known = register_known_from([city.a.id, city.b.id], 2018)
-    assert known == {city.a.id: 2014, city.b.id: 2018}
+        assert register_years([city.a.id, city.b.id]) == {city.a.id: {2012, 2014}}
+    assert register_years() == {city.a.id: {2012, 2014}}
+    assert register_years([city.b.id]) == {}

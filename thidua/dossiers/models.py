@@ -1,4 +1,4 @@
-"""Tables of evaluations: each run, and each verdict with the reasons it was given for."""
+"""Tables of evaluations: each run, each verdict, and the reasons it was given for."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from thidua.honours.models import Title
 from thidua.kernel.models import Job
 from thidua.people.models import Person, Unit
+from thidua.rules.reasons import Judgement
 
 from .states import AnswerChoice
 
 
 class EvaluationRun(models.Model):
-    """One evaluation of a year below a unit; the newest run of a year is the one shown."""
+    """One evaluation of a year below a unit; the newest finished run of a year is the one shown."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="evaluation_runs")
     year = models.PositiveSmallIntegerField(_("năm"))
     decided_on = models.DateField(_("ngày xét"))
     regime = models.CharField(max_length=10)
+    people = models.PositiveIntegerField(_("số người"), default=0)
     job = models.OneToOneField(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="evaluation_run")
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     started_at = models.DateTimeField()
@@ -27,18 +29,59 @@ class EvaluationRun(models.Model):
 
     class Meta:
         ordering = ["-started_at", "-id"]
+        indexes = [models.Index(fields=["year", "-started_at"], name="dossiers_run_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.year}"
+
+
+class Grounds(models.Model):
+    """The reasons of a verdict, as found then. Everybody with the same reasons shares one row.
+
+    A judgement names no person, so a million verdicts rest on a few thousand rows; ``digest`` is the SHA-256 of the
+    judgement's canonical JSON.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    judgement = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+    def read(self) -> Judgement:
+        """Return the judgement as the law as code gave it."""
+        return Judgement.from_json(self.judgement)
 
 
 class Evaluation(models.Model):
-    """The verdict for one person and title of a year, with its tree of reasons as it was found then."""
+    """The verdict for one person and title of a year, with the reasons that were found then."""
 
     run = models.ForeignKey(EvaluationRun, on_delete=models.CASCADE, related_name="evaluations")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="evaluations")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="evaluations")
     title = models.ForeignKey(Title, on_delete=models.PROTECT, related_name="evaluations")
     answer = models.CharField(max_length=12, choices=AnswerChoice.choices)
-    reasons = models.JSONField(default=dict)
+    grounds = models.ForeignKey(Grounds, on_delete=models.PROTECT, related_name="evaluations")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "person", "title"], name="dossiers_evaluation_once")]
         indexes = [models.Index(fields=["run", "unit", "title", "answer"], name="dossiers_evaluation_counts")]
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.get_answer_display()}"
+
+
+class Tally(models.Model):
+    """How many people of a unit got an answer for a title in a run, counted once when the run ends."""
+
+    run = models.ForeignKey(EvaluationRun, on_delete=models.CASCADE, related_name="tallies")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="tallies")
+    title = models.ForeignKey(Title, on_delete=models.PROTECT, related_name="tallies")
+    answer = models.CharField(max_length=12, choices=AnswerChoice.choices)
+    people = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "unit", "title", "answer"], name="dossiers_tally_once")]
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.people}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -98,31 +98,22 @@ def held_titles(person_ids: Collection[int], on: date) -> dict[int, tuple[Held, 
     return {person_id: tuple(titles) for person_id, titles in found.items()}
 
 
-def register_known_from(unit_ids: Iterable[int], year: int) -> dict[int, int]:
-    """Return, per unit, the first year from which its register is complete up to ``year``. One query.
+def register_years(unit_ids: Collection[int] | None = None) -> dict[int, set[int]]:
+    """Return, per unit, the years of achievement for which its register has been entered. One query; None = all units.
 
     The register starts with the computer age, and an empty year in it means “not entered”, not “nobody got a title”.
-    It is taken to be complete for the unbroken run of years before ``year`` in which the unit has at least one yearly
-    title of a person. ``year`` itself is known: what is not entered has not been decided yet.
+    A year is taken as entered once the unit has a yearly title of any person in it: an old order or certificate of one
+    officer proves nothing about the others.
     """
-    ids = set(unit_ids)
-    kept: dict[int, set[int]] = defaultdict(set)
     rows = Honour.objects.held().filter(
-        unit_id__in=ids,
-        year__lt=year,
-        subject=Subject.PERSON,
-        title__branch=Branch.STATE,
-        title__issuer_level=IssuerLevel.GRASSROOTS,
+        subject=Subject.PERSON, title__branch=Branch.STATE, title__issuer_level=IssuerLevel.GRASSROOTS
     )
-    for unit_id, entered in rows.values_list("unit_id", "year").distinct().order_by():
-        kept[unit_id].add(entered)
-    return {unit_id: _run_start(kept[unit_id], year) for unit_id in ids}
-
-
-def _run_start(entered: set[int], year: int) -> int:
-    while year - 1 in entered:
-        year -= 1
-    return year
+    if unit_ids is not None:
+        rows = rows.filter(unit_id__in=unit_ids)
+    entered: dict[int, set[int]] = defaultdict(set)
+    for unit_id, year in rows.values_list("unit_id", "year").distinct().order_by():
+        entered[unit_id].add(year)
+    return dict(entered)
 
 
 @dataclass(frozen=True, slots=True)

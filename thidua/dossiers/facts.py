@@ -1,0 +1,108 @@
+"""What the record says of people, in the form the law as code asks for. “Not known” never becomes “is not so”.
+
+| Fact | Known when | Otherwise |
+|---|---|---|
+| grade | a grade is recorded | not known |
+| registered titles | the person's unit has handed in its registration of the year | not known |
+| months worked | the person was somebody's member in the year | not known |
+| findings | somebody recorded one, yes or no | not judged yet |
+| initiatives, discipline | always: no row means there is none | before ``lists_known_from`` not known |
+| titles held | from the first year since when the register of the person's units is unbroken | not known |
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from thidua.honours.selectors import held_titles, register_years
+from thidua.initiatives.models import Authorship
+from thidua.people.models import Membership
+from thidua.registration.selectors.records import PersonFacts, grades_of, records_for
+from thidua.rules.facts import DisciplineRecord, History, InitiativeRecord, TitleHeld, YearRecord
+
+# How far back grades are read. The longest look of any rule is a service of five years after an award; the law's own
+# numbers stand in rules, this only bounds the reading.
+GRADE_YEARS = 12
+
+Places = list[tuple[int, date, date | None]]
+Register = Mapping[int, set[int]]
+
+
+def histories(
+    person_ids: Collection[int], year: int, decided_on: date, *, register: Register | None = None
+) -> dict[int, History]:
+    """Return the facts of each person as they stood on ``decided_on``, for the proposal year ``year``.
+
+    A constant number of queries, however many people; every id of ``person_ids`` is a key. ``register`` may hand in
+    ``register_years()`` read before, for callers that ask in many batches.
+    """
+    ids = list(dict.fromkeys(person_ids))
+    places = _places(ids)
+    if register is None:
+        register = register_years({unit_id for spans in places.values() for unit_id, _from, _to in spans})
+    records = records_for(ids, [year])
+    grades = grades_of(ids, range(year - GRADE_YEARS, year))
+    titles = held_titles(ids, decided_on)
+    initiatives = _initiatives(ids, decided_on)
+    return {
+        person_id: History(
+            years=_years(records.get(person_id), grades.get(person_id, {}), year),
+            titles=tuple(TitleHeld(held.code, held.year) for held in titles.get(person_id, ())),
+            initiatives=initiatives.get(person_id, ()),
+            disciplines=_disciplines(records.get(person_id), decided_on),
+            lists_known_from=_known_from(places.get(person_id, []), register, year),
+        )
+        for person_id in ids
+    }
+
+
+def _years(facts: PersonFacts | None, grades: Mapping[int, str], year: int) -> dict[int, YearRecord]:
+    """Return the year records; of past years only the grade is read, since no rule asks more of them."""
+    years = {past: YearRecord(past, grade=grade) for past, grade in grades.items()}
+    if facts is not None:
+        this = facts.years[year]
+        years[year] = YearRecord(year, this.grade, this.registered_titles, this.months_worked, this.findings)
+    return years
+
+
+def _disciplines(facts: PersonFacts | None, decided_on: date) -> tuple[DisciplineRecord, ...]:
+    if facts is None:
+        return ()
+    known = (item for item in facts.disciplines if item.decided_on <= decided_on)
+    return tuple(DisciplineRecord(item.level, item.decided_on, item.ends_on) for item in known)
+
+
+def _initiatives(person_ids: list[int], decided_on: date) -> dict[int, tuple[InitiativeRecord, ...]]:
+    """Return the initiatives and accepted topics of each author that were recognised by ``decided_on``."""
+    rows = Authorship.objects.filter(
+        person_id__in=person_ids, initiative__decided_on__isnull=False, initiative__decided_on__lte=decided_on
+    ).values_list("person_id", "initiative__decided_on", "initiative__scope", "initiative__used_for__code")
+    found: dict[int, list[InitiativeRecord]] = defaultdict(list)
+    for person_id, day, scope, used_for in rows.order_by("person_id", "initiative__decided_on", "initiative_id"):
+        found[person_id].append(InitiativeRecord(day.year, scope, used_for))
+    return {person_id: tuple(items) for person_id, items in found.items()}
+
+
+def _places(person_ids: list[int]) -> dict[int, Places]:
+    rows = Membership.objects.filter(person_id__in=person_ids).order_by()
+    places: dict[int, Places] = defaultdict(list)
+    for person_id, unit_id, first, last in rows.values_list("person_id", "unit_id", "valid_from", "valid_to"):
+        places[person_id].append((unit_id, first, last))
+    return places
+
+
+def _known_from(places: Places, register: Register, year: int) -> int:
+    """Return the first year from which the lists are complete: back from ``year`` while each past year's unit entered
+    its titles. Years before somebody's first place here are not known: the person may have worked elsewhere.
+    """
+    known = year
+    while any(known - 1 in register.get(unit_id, ()) for unit_id in _units_at_end_of(known - 1, places)):
+        known -= 1
+    return known
+
+
+def _units_at_end_of(year: int, places: Places) -> list[int]:
+    day = date(year, 12, 31)
+    return [unit_id for unit_id, first, last in places if first <= day and (last is None or day < last)]
