@@ -18,9 +18,10 @@ from thidua.people.models import Membership, Unit, UnitAncestry
 from thidua.people.permissions import Permission
 from thidua.people.policies import root_ids
 from thidua.people.selectors import units_below, visible_units
+from thidua.people.selectors.units import GRASSROOTS_UNION
 
 from .models import Mobilisation, Movement, Participation, Target, YearlyTheme
-from .states import GRASSROOTS_KIND, MovementState, ParticipationState, Silence, TargetState
+from .states import MovementState, ParticipationState, Silence, TargetState
 from .years import day_in_year
 
 NOT_FOUND_NEXT = gettext_lazy("Địa chỉ có thể đã đổi, hoặc nội dung nằm ngoài phạm vi bạn được xem.")
@@ -119,7 +120,7 @@ def owner_choices(actor: Actor, day: date) -> QuerySet[Unit]:
 def taking_part(movement: Movement, day: date) -> QuerySet[Unit]:
     """Return the grassroots units that the movement is for: those at or below its owner, in its year."""
     then = day_in_year(movement.year, day)
-    return units_below([movement.owner_id], then).filter(holds_on(then), kind__code=GRASSROOTS_KIND)
+    return units_below([movement.owner_id], then).filter(holds_on(then), kind__code=GRASSROOTS_UNION)
 
 
 def joinable_units(actor: Actor, movement: Movement, day: date) -> QuerySet[Unit]:
@@ -145,7 +146,7 @@ def launch_counts(movements: Iterable[Movement], actor: Actor, day: date) -> dic
     if not rows:
         return {}
     then = day_in_year(rows[0].year, day)
-    seen = visible_units(actor, day).filter(holds_on(then), kind__code=GRASSROOTS_KIND).values("id")
+    seen = visible_units(actor, day).filter(holds_on(then), kind__code=GRASSROOTS_UNION).values("id")
     totals = dict(
         UnitAncestry.objects.at(then)
         .filter(ancestor_id__in={row.owner_id for row in rows}, descendant_id__in=seen)

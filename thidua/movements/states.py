@@ -77,10 +77,6 @@ class Silence(models.TextChoices):
     NO_RESULTS = "no_results", _("chưa có kết quả")
 
 
-# The kind of unit (catalogue code) that takes part in movements and is counted by the figures of the source.
-GRASSROOTS_KIND = "grassroots_union"
-
-
 class Operator(models.TextChoices):
     """How a criterion or target compares what is reached with what is asked."""
 
