@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from thidua.honours.models import Title
+from thidua.kernel.text import exact, fold, nfc
 from thidua.kernel.versions import Versioned
 from thidua.people.models import Person, Unit
 
@@ -21,6 +22,9 @@ class Initiative(Versioned):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="initiatives")
     year = models.PositiveSmallIntegerField(_("năm"))
     name = models.CharField(_("tên"), max_length=500)
+    # The columns searches read, derived from the name. Bulk loaders may leave them empty: found by code only, then.
+    name_exact = models.CharField(max_length=500, editable=False, db_default="")
+    name_folded = models.CharField(max_length=500, editable=False, db_default="")
     scope = models.CharField(_("phạm vi công nhận"), max_length=12, choices=Scope.choices, blank=True)
     decision_number = models.CharField(_("số quyết định công nhận"), max_length=60, blank=True)
     decided_on = models.DateField(_("ngày công nhận"), null=True, blank=True)
@@ -41,6 +45,11 @@ class Initiative(Versioned):
     def __str__(self) -> str:
         return self.name
 
+    @staticmethod
+    def name_fields(name: str) -> dict[str, str]:
+        """Return the name in one form and the columns derived from it, for a save or a bulk insert."""
+        return {"name": nfc(name), "name_exact": exact(name), "name_folded": fold(name)}
+
 
 class Authorship(models.Model):
     """A person's share in an initiative, in whole per cent."""
@@ -54,3 +63,6 @@ class Authorship(models.Model):
             models.UniqueConstraint(fields=["initiative", "person"], name="initiatives_authorship_once"),
             models.CheckConstraint(condition=Q(share__gte=1, share__lte=100), name="initiatives_authorship_share"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.share} %"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,7 +13,7 @@ from thidua.honours.models import Title
 from thidua.kernel.versions import Versioned
 from thidua.people.models import Person, Unit
 
-from .states import DisciplineLevel, Grade, LeaveKind, RegistrationState
+from .states import DisciplineLevel, Grade, LeaveKind, RegistrationState, RoundPhase
 
 
 class RegistrationRound(Versioned):
@@ -35,6 +37,21 @@ class RegistrationRound(Versioned):
             ),
         ]
 
+    def __str__(self) -> str:
+        return _("Đợt đăng ký thi đua năm %(year)s") % {"year": self.year}
+
+    def phase_on(self, day: date) -> RoundPhase:
+        """Say where ``day`` stands; both deadlines last to the end of their own day (Asia/Ho_Chi_Minh)."""
+        if day < self.opens_on:
+            return RoundPhase.NOT_OPEN
+        if day <= self.soft_deadline:
+            return RoundPhase.OPEN
+        return RoundPhase.LATE if day <= self.hard_deadline else RoundPhase.CLOSED
+
+    def roll_day(self, today: date) -> date:
+        """Return the day whose members are listed: today while the round runs, its nearest end otherwise."""
+        return max(self.opens_on, min(today, self.hard_deadline))
+
 
 class Registration(Versioned):
     """What one unit registers for one year: a draft until submitted, saved as it is typed."""
@@ -50,6 +67,9 @@ class Registration(Versioned):
     late = models.BooleanField(default=False)
     reason = models.CharField(_("lý do trả lại"), max_length=500, blank=True)
     saved_at = models.DateTimeField(null=True, blank=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
 
     class Meta:
         ordering = ["-year", "unit__name_folded"]
@@ -64,6 +84,9 @@ class Registration(Versioned):
                 name="registration_registration_submitted_when",
             ),
         ]
+
+    def __str__(self) -> str:
+        return _("Đăng ký thi đua năm %(year)s của %(unit)s") % {"year": self.year, "unit": self.unit}
 
 
 class RegistrationLine(models.Model):
@@ -84,6 +107,9 @@ class RegistrationLine(models.Model):
                 fields=["registration", "title"], condition=Q(person__isnull=True), name="registration_line_unit_once"
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.registration_id}: {self.person_id or 0}:{self.title_id}"
 
 
 class PerformanceGrade(Versioned):
@@ -145,6 +171,9 @@ class Discipline(Versioned):
             models.UniqueConstraint(fields=["person", "decision_number"], name="registration_discipline_once"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.get_level_display()} – {self.decision_number}"
+
 
 class Leave(Versioned):
     """A long absence from work."""
@@ -160,3 +189,6 @@ class Leave(Versioned):
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="registration_leave_forward")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.starts_on:%d/%m/%Y}–{self.ends_on:%d/%m/%Y}"

@@ -21,6 +21,16 @@ class RegistrationState(models.TextChoices):
 EDITABLE = frozenset({RegistrationState.DRAFT, RegistrationState.RETURNED})
 COUNTS_AS_REGISTERED = frozenset({RegistrationState.SUBMITTED, RegistrationState.ACCEPTED})
 
+
+class RoundPhase(models.TextChoices):
+    """Where a day stands against a round's opening and its two deadlines."""
+
+    NOT_OPEN = "not_open", _("chưa mở")
+    OPEN = "open", _("đang mở")
+    LATE = "late", _("quá hạn nộp")
+    CLOSED = "closed", _("đã qua hạn chót")
+
+
 REGISTRATION_MOVES = MoveTable(
     [
         Move(
@@ -36,6 +46,11 @@ REGISTRATION_MOVES = MoveTable(
         ),
         Move(
             "accept", _("Tiếp nhận"), frozenset({RegistrationState.SUBMITTED}), RegistrationState.ACCEPTED,
+            Permission.RECEIVE_REGISTRATIONS,
+        ),
+        # After the hard deadline a unit can no longer submit: the upper unit receives what was saved, on its behalf.
+        Move(
+            "receive", _("Tiếp nhận thay đơn vị"), EDITABLE, RegistrationState.ACCEPTED,
             Permission.RECEIVE_REGISTRATIONS,
         ),
     ]
@@ -70,3 +85,7 @@ class LeaveKind(models.TextChoices):
     STUDY = "study", _("đi học, đào tạo")
     UNPAID = "unpaid", _("nghỉ không lương")
     OTHER = "other", _("nghỉ khác")
+
+
+# Maternity leave counts as time worked (NĐ 152/2025 Điều 4 khoản 5); training counts as work (TT 01/2024/TT-BNV).
+LEAVE_COUNTED_AS_WORK = frozenset({LeaveKind.MATERNITY, LeaveKind.STUDY})

@@ -27,6 +27,8 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('initiative', 'sáng kiến'), ('research', 'đề tài, đề án, công trình đã nghiệm thu')], default='initiative', max_length=12, verbose_name='loại')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
                 ('name', models.CharField(max_length=500, verbose_name='tên')),
+                ('name_exact', models.CharField(db_default='', editable=False, max_length=500)),
+                ('name_folded', models.CharField(db_default='', editable=False, max_length=500)),
                 ('scope', models.CharField(blank=True, choices=[('grassroots', 'cơ sở'), ('provincial', 'bộ, ban, ngành, tỉnh'), ('national', 'toàn quốc')], max_length=12, verbose_name='phạm vi công nhận')),
                 ('decision_number', models.CharField(blank=True, max_length=60, verbose_name='số quyết định công nhận')),
                 ('decided_on', models.DateField(blank=True, null=True, verbose_name='ngày công nhận')),

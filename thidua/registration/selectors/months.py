@@ -1,0 +1,92 @@
+"""Whole months worked in a year, derived from memberships and leave."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+from fractions import Fraction
+
+from django.db.models import Q, QuerySet
+
+from thidua.people.models import Membership
+
+from ..models import Leave
+from ..states import LEAVE_COUNTED_AS_WORK
+from .rolls import year_ends
+
+Span = tuple[date, date]  # half-open: the first day, and the first day after
+_DAY = timedelta(days=1)
+
+
+def months_worked(person_ids: Collection[int] | QuerySet, year: int) -> dict[int, int]:
+    """Return person → whole months worked in ``year``; a person without a membership in it is missing (not known).
+
+    Worked is every day of a membership, less the days of leave that does not count as work: maternity leave and
+    training count (see ``states.LEAVE_COUNTED_AS_WORK``). An open membership is taken to last the year. Two queries.
+    """
+    first, after = year_ends(year)
+    employed: dict[int, list[Span]] = {}
+    touching = Q(valid_from__lt=after) & (Q(valid_to__isnull=True) | Q(valid_to__gt=first))
+    memberships = Membership.objects.filter(touching, person_id__in=person_ids)
+    for person_id, start, end in memberships.values_list("person_id", "valid_from", "valid_to"):
+        employed.setdefault(person_id, []).append((start, end or after))
+    away: dict[int, list[Span]] = {}
+    leaves = Leave.objects.filter(person_id__in=person_ids, starts_on__lt=after, ends_on__gte=first)
+    for person_id, start, end in leaves.exclude(kind__in=LEAVE_COUNTED_AS_WORK).values_list(
+        "person_id", "starts_on", "ends_on"
+    ):
+        away.setdefault(person_id, []).append((start, end + _DAY))
+    return {person_id: whole_months(spans, away.get(person_id, ()), year) for person_id, spans in employed.items()}
+
+
+def whole_months(employed: Iterable[Span], away: Iterable[Span], year: int) -> int:
+    """Return the whole months of ``year`` inside ``employed`` and outside ``away``, from 0 to 12.
+
+    Each calendar month counts by the share of its days worked, and the sum is rounded down. One unbroken stretch
+    never counts for less than its months from date to date: 16 June to 15 December is six.
+    """
+    runs = _subtract(_merged(employed, year), _merged(away, year))
+    shares = sum((_share(start, end) for start, end in runs), Fraction(0))
+    return max([int(shares), *(_date_to_date(start, end) for start, end in runs)])
+
+
+def _merged(spans: Iterable[Span], year: int) -> list[Span]:
+    """Return the spans cut to the year, sorted, with touching ones joined."""
+    first, after = year_ends(year)
+    runs: list[Span] = []
+    for start, end in sorted((max(start, first), min(end, after)) for start, end in spans):
+        if start >= end:
+            continue
+        if runs and start <= runs[-1][1]:
+            runs[-1] = (runs[-1][0], max(runs[-1][1], end))
+        else:
+            runs.append((start, end))
+    return runs
+
+
+def _subtract(runs: list[Span], holes: list[Span]) -> list[Span]:
+    left = runs
+    for hole_start, hole_end in holes:
+        cut = [(start, min(end, hole_start)) for start, end in left]
+        cut += [(max(start, hole_end), end) for start, end in left]
+        left = sorted((start, end) for start, end in cut if start < end)
+    return left
+
+
+def _share(start: date, end: date) -> Fraction:
+    """Return the length of a span inside one year, in calendar months and exact shares of them."""
+    total, day = Fraction(0), start
+    while day < end:
+        days = calendar.monthrange(day.year, day.month)[1]
+        month_end = day.replace(day=1) + timedelta(days=days)
+        upto = min(end, month_end)
+        total += Fraction((upto - day).days, days)
+        day = upto
+    return total
+
+
+def _date_to_date(start: date, end: date) -> int:
+    """Return the complete months from ``start`` to the same day of a later month, not past ``end``."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months if end.day >= start.day else months - 1

@@ -1,0 +1,28 @@
+"""Writes of this room: rounds, registrations and their ticks, grades, findings, discipline, leave."""
+
+from .discipline import cancel_discipline, edit_discipline, record_discipline
+from .findings import record_findings, record_findings_for_all
+from .grades import record_grade_for_all, record_grades
+from .leaves import cancel_leave, edit_leave, record_leave
+from .lines import copy_last_year, save_lines
+from .registrations import move_registration, start_registration
+from .rounds import edit_round, open_round
+
+__all__ = [
+    "cancel_discipline",
+    "cancel_leave",
+    "copy_last_year",
+    "edit_discipline",
+    "edit_leave",
+    "edit_round",
+    "move_registration",
+    "open_round",
+    "record_discipline",
+    "record_findings",
+    "record_findings_for_all",
+    "record_grade_for_all",
+    "record_grades",
+    "record_leave",
+    "save_lines",
+    "start_registration",
+]
