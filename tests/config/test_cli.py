@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.config.conftest import COMMAND, thidua
+from tests.processes import COMMAND, thidua
 from thidua.config.cli import DJANGO_COMMANDS, GROUPS, OTHER, help_line, overview, own_commands, suggestion
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.conftest import environment
+from tests.processes import environment
 
 COMPLETE = {
     "SECRET_KEY": "một chuỗi bí mật đủ dài để qua được phép kiểm tra của Django, không dùng ở đâu khác",

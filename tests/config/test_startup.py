@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.db import OperationalError
 
-from tests.config.conftest import thidua
+from tests.processes import thidua
 from thidua.config import startup
 
 
