@@ -14,12 +14,13 @@ from thidua.movements.states import ParticipationState
 from thidua.registration import services as registration
 from thidua.registration.models import Finding, Registration, RegistrationLine
 from thidua.registration.states import RegistrationState
+from thidua.rules.catalogue import rule_for
 
 from .cycle import OFFERED, Year, moment
 from .load import bulk_load
 from .population import LAST_YEAR
 
-FINDINGS = ("active_in_movement",)
+REFUSED = "active"  # the finding that a few people are refused
 
 
 def load_year(year: Year, *, by: Actor, at: datetime) -> None:
@@ -98,11 +99,14 @@ def _register(*, year: Year, by: Actor, at: datetime) -> None:
                 for code in person.years[LAST_YEAR].registered:
                     yield (sheet.pk, year.ids[person.code], titles[code])
 
+    rule = rule_for("advanced_worker", date(LAST_YEAR, 12, 20))
+    codes = [finding.code for finding in rule.findings if finding.bulk] if rule else []
+
     def findings() -> Iterator[tuple[Any, ...]]:
         for index, union in enumerate(year.city.unions):
             for person in year.by_union[index]:
-                for code in FINDINGS:
-                    holds = not person.years[LAST_YEAR].refused_finding
+                for code in codes:
+                    holds = code != REFUSED or not person.years[LAST_YEAR].refused_finding
                     reason = "" if holds else "Không tham gia hoạt động chung trong năm."
                     yield (year.ids[person.code], union.pk, LAST_YEAR, code, holds, reason)
 

@@ -18,9 +18,12 @@ from thidua.dossiers.models import Evaluation, EvaluationRun
 from thidua.dossiers.services import run_evaluation
 from thidua.dossiers.states import AnswerChoice
 from thidua.honours.models import Title
-from thidua.honours.services import record_honours
+from thidua.honours.services import NewHonour, record_honours
 from thidua.movements import services as movements
-from thidua.movements.models import Movement, Participation
+from thidua.movements.models import Criterion, Milestone, Movement, Participation, Target
+from thidua.movements.services import CriterionInput
+from thidua.movements.states import TargetState
+from thidua.movements.tightening import Requirement
 from thidua.people.models import Person, Unit, User
 from thidua.registration import services as registration
 from thidua.registration.models import Registration
@@ -89,11 +92,9 @@ class Year:
             row["code"]: movements.plan_movement(
                 owner_id=self.city.union.pk,
                 kind=kind,
-                mode="regular",
                 code=row["code"],
                 year=year,
                 name=row["name"],
-                purpose="",
                 starts_on=date(year, 1, 1),
                 ends_on=date(year, 12, 31),
                 criteria=[_criterion(row) for row in self.data["criteria"].get(row["code"], [])],
@@ -125,7 +126,7 @@ class Year:
         """Launch the planned movements from the city."""
         for movement in planned:
             movements.launch_movement(
-                movement_id=movement.pk, launched_on=on, expected_version=None, by=self.officer, at=moment(on)
+                movement_id=movement.pk, by=self.officer, at=moment(on)
             )
 
     def join(self, planned: list[Movement], on: date) -> None:
@@ -137,7 +138,7 @@ class Year:
                     movement_id=movement.pk,
                     unit_id=union.pk,
                     plan=f"Kế hoạch thực hiện “{movement.name}” tại {union.short_name}.",
-                    local_criteria=_tightened(movement) if index % TIGHTENS_EVERY == 0 else [],
+                    local_criteria=_tightened(movement) if index % TIGHTENS_EVERY == 0 else {},
                     by=officer,
                     at=moment(on, 8),
                 )
@@ -147,6 +148,16 @@ class Year:
         for side, by, hour in (("union", officer, 9), ("head", head, 10)):
             movements.confirm_participation(participation_id=joined.pk, side=side, by=by, at=moment(on, hour))
         movements.mobilise(participation_id=joined.pk, person_ids=None, by=officer, at=moment(on, 11))
+
+    def gather_newcomers(self, planned: list[Movement], on: date) -> None:
+        """Mobilise those who came since the launch; whoever comes later still is seen as missing in the target."""
+        for joined in Participation.objects.filter(movement__in=planned).select_related("unit").order_by("id"):
+            officer = self.officer_of(self._index[joined.unit_id])
+            movements.mobilise(participation_id=joined.pk, person_ids=None, by=officer, at=moment(on))
+
+    @cached_property
+    def _index(self) -> dict[int, int]:
+        return {union.pk: index for index, union in enumerate(self.city.unions)}
 
     def register(self, year: int) -> None:
         """Open the round; each union ticks its grid and submits; the city receives."""
@@ -206,7 +217,7 @@ class Year:
                 unit_id=union.pk,
                 year=year,
                 findings=[
-                    {"person_id": person_id, "code": "active_in_movement", "holds": False,
+                    {"person_id": person_id, "code": "active", "holds": False,
                      "reason": "Không tham gia hoạt động chung trong năm."}
                     for person_id in refused
                 ],
@@ -214,12 +225,10 @@ class Year:
                 at=moment(date(year, 12, 6)),
             )  # fmt: skip
 
-    def review(self, planned: Iterable[Movement], kind: str, on: date) -> None:
+    def review(self, planned: list[Movement], kind: str, on: date) -> None:
         """Record a milestone of every movement as done."""
-        for movement in planned:
-            movements.record_milestone(
-                movement_id=movement.pk, kind=kind, done_on=on, note="", by=self.officer, at=moment(on)
-            )
+        for milestone in Milestone.objects.filter(movement__in=planned, kind=kind):
+            movements.record_milestone(milestone_id=milestone.pk, done_on=on, by=self.officer, at=moment(on))
 
     def evaluate(self, year: int) -> EvaluationRun:
         """Ask the law about everybody."""
@@ -233,7 +242,6 @@ class Year:
 
     def honour(self, run: EvaluationRun, year: int) -> None:
         """Enter what was decided: titles that the law allows within its cap, and the movements' own titles."""
-        at = moment(date(year, 12, 26))
         met = defaultdict(lambda: defaultdict(list))
         rows = Evaluation.objects.filter(run=run, answer=AnswerChoice.MET).order_by("person_id")
         for unit_id, code, person_id in rows.values_list("unit_id", "title__code", "person_id"):
@@ -245,30 +253,40 @@ class Year:
             held["grassroots_fighter"] = fighters[: limit.limit] if limit else fighters
             for code in ("two_duties", "good_person_good_deed"):
                 held[code] = [self.ids[p.code] for p in self.by_union[index] if code in p.years[year].titles]
-            for code, person_ids in held.items():
-                record_honours(
+            self._enter(index, held, year)
+
+    def _enter(self, index: int, held: dict[str, list[int]], year: int) -> None:
+        union, agency = self.city.unions[index], self.city.agencies[index]
+        levels = dict(Title.objects.values_list("code", "issuer_level"))
+        record_honours(
+            unit_id=union.pk,
+            entries=[
+                NewHonour(
                     unit_id=union.pk,
-                    title_code=code,
+                    person_id=person_id,
+                    title=code,
                     year=year,
-                    person_ids=person_ids,
-                    issuer=f"Thủ trưởng {self.city.agencies[index].short_name}",
+                    issuer_level=levels[code],
+                    issuer=f"Thủ trưởng {agency.short_name}",
                     decision_number=f"{300 + index}/QĐ-TĐKT",
                     decision_date=date(year, 12, 25),
-                    by=self.officer,
-                    at=at,
                 )
+                for code, person_ids in held.items()
+                for person_id in person_ids
+            ],
+            by=self.officer,
+            at=moment(date(year, 12, 26)),
+        )
 
     def close(self, planned: Iterable[Movement], on: date) -> None:
-        """Close the year's movements; their targets' figures are frozen."""
+        """Close the year's movements and targets; the figures are frozen."""
+        at = moment(on, 16)
         for movement in planned:
             movements.close_movement(
-                movement_id=movement.pk,
-                closed_on=on,
-                read_target=read_target,
-                expected_version=None,
-                by=self.officer,
-                at=moment(on, 16),
+                movement_id=movement.pk, read_target=read_target, confirmed=True, by=self.officer, at=at
             )
+        for target in Target.objects.filter(owner=self.city.union, year=on.year, state=TargetState.OPEN):
+            movements.close_target(target_id=target.pk, read_target=read_target, by=self.officer, at=at)
 
     def play(self) -> None:
         """Play 2018 from launch to closing, then plan 2019."""
@@ -280,6 +298,7 @@ class Year:
         self.review(planned, "launch", done["launched"])
         self.tell("Các đơn vị đăng ký danh hiệu thi đua …")
         self.register(LAST_YEAR)
+        self.gather_newcomers(planned, date(LAST_YEAR, 7, 10))
         self.review(planned, "interim_review", date(LAST_YEAR, 7, 12))
         self.tell("Ghi kết quả năm 2018 …")
         self.record(LAST_YEAR)
@@ -293,26 +312,26 @@ class Year:
         self.plan(next_year)
 
 
-def _criterion(row: dict[str, Any]) -> dict[str, Any]:
+def _criterion(row: dict[str, Any]) -> CriterionInput:
     value = row.get("value")
-    return {
-        "text": row["text"],
-        "operator": row.get("operator", ""),
-        "value": Decimal(str(value)) if value is not None else None,
-        "upper": None,
-        "measure_unit": row.get("measure_unit", ""),
-    }
+    return CriterionInput(
+        text=row["text"],
+        operator=row.get("operator", ""),
+        value=Decimal(str(value)) if value is not None else None,
+        measure_unit=row.get("measure_unit", ""),
+    )
 
 
 def _milestones(days: dict[str, str], year: int) -> dict[str, date]:
     return {kind: date.fromisoformat(f"{year}-{day}") for kind, day in days.items()}
 
 
-def _tightened(movement: Movement) -> list[dict[str, Any]]:
+def _tightened(movement: Movement) -> dict[int, Requirement]:
     """Return stricter figures for the movement's comparable criteria: 5 points or one step in the right direction."""
-    stricter = []
-    for criterion in movement.criteria.exclude(operator=""):
-        step = Decimal(5) if criterion.value > 10 else Decimal(1)
-        value = criterion.value + step if criterion.operator in {"ge", "gt"} else criterion.value - step
-        stricter.append({"criterion_id": criterion.pk, "operator": criterion.operator, "value": value, "upper": None})
-    return stricter
+    return {criterion.pk: _stricter(criterion) for criterion in movement.criteria.exclude(operator="")}
+
+
+def _stricter(criterion: Criterion) -> Requirement:
+    value = criterion.value or Decimal(0)
+    step = Decimal(5) if value > 10 else Decimal(1)
+    return Requirement(criterion.operator, value + step if criterion.operator in {"ge", "gt"} else value - step)

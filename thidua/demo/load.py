@@ -39,7 +39,11 @@ def bulk_load(model: type[models.Model], columns: list[str], rows: Iterable[tupl
 
     Columns that are not named get their field's default.
     """
-    others = [field for field in model._meta.concrete_fields if field.column not in columns and not field.primary_key]
+    others = [
+        field
+        for field in model._meta.concrete_fields
+        if field.column not in columns and not field.primary_key and not field.has_db_default()
+    ]
     defaults = tuple(field.get_db_prep_save(field.get_default(), connection) for field in others)
     columns = columns + [field.column for field in others]
     rows = (row + defaults for row in rows)
@@ -182,20 +186,19 @@ class Loader:
         bulk_load(
             Initiative,
             INITIATIVE_COLUMNS,
-            (
-                (
-                    first + i, f"SK-{year}-{person.number:07d}", InitiativeKind.INITIATIVE,
-                    self._unit_id(person, year), year,
-                    f"{INITIATIVE_TOPICS[person.number % len(INITIATIVE_TOPICS)]} năm {year}", scope,
-                    f"{200 + person.unit}/QĐ-SK", date(year, 11, 15).isoformat(),
-                )
-                for i, (person, year, scope) in enumerate(found)
-            ),
-        )  # fmt: skip
+            (self._initiative(first + i, person, year, scope) for i, (person, year, scope) in enumerate(found)),
+        )
         columns = ["initiative_id", "person_id", "share"]
         return bulk_load(
             Authorship, columns, ((first + i, self.person_id(person), 100) for i, (person, *_) in enumerate(found))
         )
+
+    def _initiative(self, key: int, person: GeneratedPerson, year: int, scope: str) -> tuple[Any, ...]:
+        name = Initiative.name_fields(f"{INITIATIVE_TOPICS[person.number % len(INITIATIVE_TOPICS)]} năm {year}")
+        return (
+            key, f"SK-{year}-{person.number:07d}", InitiativeKind.INITIATIVE, self._unit_id(person, year), year, scope,
+            f"{200 + person.unit}/QĐ-SK", date(year, 11, 15).isoformat(), *name.values(),
+        )  # fmt: skip
 
 
 @service("demo.load")
@@ -226,4 +229,7 @@ HONOUR_COLUMNS = [
 GRADE_COLUMNS = ["person_id", "unit_id", "year", "grade"]
 DISCIPLINE_COLUMNS = ["person_id", "unit_id", "level", "decision_number", "decided_on", "ends_on"]
 LEAVE_COLUMNS = ["person_id", "unit_id", "kind", "starts_on", "ends_on"]
-INITIATIVE_COLUMNS = ["id", "code", "kind", "unit_id", "year", "name", "scope", "decision_number", "decided_on"]
+INITIATIVE_COLUMNS = [
+    "id", "code", "kind", "unit_id", "year", "scope", "decision_number", "decided_on",
+    "name", "name_exact", "name_folded",
+]  # fmt: skip

@@ -99,16 +99,17 @@ def _person(rng: random.Random, number: int, unit: int, place: int) -> Generated
     elif place > 4 and rng.random() < 0.03:
         left = date(2014, 1, 1) + timedelta(days=rng.randrange(1_400))
     joined = max(joined, date(birth.year + 21, 1, 1))
-    position = "head" if place == 0 else "union_chair" if place == 1 else _draw_position(rng)
+    position = "director" if place == 0 else "union_chair" if place == 1 else _draw_position(rng)
     kind = rng.choices(("civil_servant", "public_employee", "worker"), (62, 28, 10))[0]
-    kind = "cadre" if position == "head" else kind
+    kind = "cadre" if position == "director" else kind
     person = GeneratedPerson(number, name, sex, birth, unit, position, kind, joined, left, {})
     _live(rng, person)
     return person
 
 
 def _draw_position(rng: random.Random) -> str:
-    return rng.choices(("division_head", "deputy_division_head", "specialist", "staff"), (6, 10, 68, 16))[0]
+    posts = ("head_of_division", "deputy_head_of_division", "principal_specialist", "specialist", "employee")
+    return rng.choices(posts, (6, 10, 14, 54, 16))[0]
 
 
 def _live(rng: random.Random, person: GeneratedPerson) -> None:
