@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
+from holidays import HolidayBase
 from holidays.countries.vietnam import Vietnam
 
 from .models import CalendarDay
@@ -72,7 +73,7 @@ def _works(day: date, announced: dict[date, bool]) -> bool:
 def _public(year: int) -> tuple[frozenset[date], frozenset[date]]:
     """Return a year's public days off and the weekend days worked in exchange; constants of the library."""
     # An exchange may cross the year's end (31/12/2018 off for 05/01/2019 worked), so the neighbours are read too.
-    known = Vietnam(years=range(year - 1, year + 2))
+    known: HolidayBase = Vietnam(years=range(year - 1, year + 2))  # type: ignore[no-untyped-call]
     return frozenset(known), frozenset(known.weekend_workdays)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +13,13 @@ from .text import fold
 from .versions import Versioned
 
 
-class CatalogueQuerySet(DatedQuerySet):
+class CatalogueQuerySet(DatedQuerySet[Any]):
     """Entries that can be asked as of a day and found by any of their names."""
 
     def named(self, text: str) -> CatalogueEntry | None:
         """Return the entry whose code, name or a synonym equals ``text`` without accents and case, or None."""
         wanted = fold(text)
+        entry: CatalogueEntry
         for entry in self:
             if wanted in {fold(name) for name in (entry.code, entry.name, entry.name_en, *entry.synonyms)}:
                 return entry
@@ -32,7 +35,7 @@ class CatalogueEntry(Dated, Versioned):
     synonyms = models.JSONField(_("tên gọi khác"), default=list, blank=True)
     order = models.PositiveSmallIntegerField(_("thứ tự"), default=100)
 
-    objects = CatalogueQuerySet.as_manager()
+    objects = CatalogueQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Dated.Meta):
         abstract = True

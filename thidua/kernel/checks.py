@@ -6,13 +6,13 @@ Two of them: of the settings (no connection needed, so every command runs it) an
 
 from __future__ import annotations
 
+import sqlite3  # the repaired one: settings put pysqlite3 in its place
 from collections.abc import Iterable
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.sqlite3.base import Database
 
 from .triggers import missing_triggers
 
@@ -28,7 +28,7 @@ def check_settings(**kwargs: Any) -> list[CheckMessage]:
     for alias in connections:
         database = connections[alias]
         if database.vendor == "sqlite":
-            found += settings_faults(database.settings_dict.get("OPTIONS", {}), Database.sqlite_version_info)
+            found += settings_faults(database.settings_dict.get("OPTIONS", {}), sqlite3.sqlite_version_info)
     return found
 
 
@@ -70,8 +70,8 @@ def connection_faults(database: BaseDatabaseWrapper) -> list[CheckMessage]:
     if database.vendor != "sqlite":
         return []
     found: list[CheckMessage] = []
-    if _pragma(database, "journal_mode") == "wal" and Database.sqlite_version_info < SAFE_SQLITE:
-        found.append(_too_old(Database.sqlite_version_info))
+    if _pragma(database, "journal_mode") == "wal" and sqlite3.sqlite_version_info < SAFE_SQLITE:
+        found.append(_too_old(sqlite3.sqlite_version_info))
     if _pragma(database, "synchronous") != _FULL:
         found.append(_not_full())
     if _pragma(database, "foreign_keys") != 1:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeVar
 
 from django.db import models
 from django.db.models import F, Q
+
+M = TypeVar("M", bound=models.Model)
 
 
 def holds_on(day: date, prefix: str = "") -> Q:
@@ -15,10 +18,10 @@ def holds_on(day: date, prefix: str = "") -> Q:
     )
 
 
-class DatedQuerySet(models.QuerySet):
+class DatedQuerySet(models.QuerySet[M]):
     """A queryset that can be asked “as of” a day."""
 
-    def at(self, day: date) -> DatedQuerySet:
+    def at(self, day: date) -> DatedQuerySet[M]:
         """Keep the rows that hold on ``day``."""
         return self.filter(holds_on(day))
 

@@ -70,7 +70,7 @@ class JobContext:
         self.job = job
         self.params: dict[str, Any] = job.params
         self.cursor: Any = job.cursor
-        self.by: Actor = job.created_by or SystemActor(job.kind)  # type: ignore[assignment]
+        self.by: Actor = job.created_by or SystemActor(job.kind)
         self.at: datetime = job.created_at
 
     def set_total(self, n: int) -> None:

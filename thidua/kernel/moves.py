@@ -27,7 +27,7 @@ class MoveTable:
     """All moves of one noun, looked up by code. Raises ValueError when two moves share a code."""
 
     def __init__(self, moves: Iterable[Move]) -> None:
-        self._moves = {}
+        self._moves: dict[str, Move] = {}
         for move in moves:
             if move.code in self._moves:
                 raise ValueError(f"two moves named {move.code}")
