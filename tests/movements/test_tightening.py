@@ -15,7 +15,7 @@ from thidua.movements.tightening import Requirement, is_as_strict, require_as_st
 
 # A coarse grid makes equal ends, the interesting case, common; readings lie on, between and outside the ends.
 ENDS = st.integers(0, 6).map(Decimal)
-READINGS = [Fraction(half, 2) for half in range(-2, 16)]
+READINGS = [Fraction(half, 2) for half in range(-2, 24)]
 
 
 @st.composite

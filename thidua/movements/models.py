@@ -149,6 +149,9 @@ class LocalCriterion(models.Model):
             models.UniqueConstraint(fields=["participation", "criterion"], name="movements_localcriterion_once")
         ]
 
+    def __str__(self) -> str:
+        return f"{self.operator} {self.value}"
+
 
 class Mobilisation(models.Model):
     """A person who takes part in a movement or campaign through their unit."""
@@ -161,6 +164,9 @@ class Mobilisation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["participation", "person"], name="movements_mobilisation_once")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} → {self.participation_id}"
 
 
 class Target(Versioned):
