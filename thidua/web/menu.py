@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from thidua.people.permissions import Permission as P
+from thidua.people.permissions import Permission
 
 YEAR = _("Công việc trong năm")
 RECORDS = _("Dữ liệu")
@@ -20,7 +20,7 @@ class MenuItem:
 
     label: str | Promise
     url_name: str
-    permission: P | None = P.VIEW
+    permission: Permission | None = Permission.VIEW
     icon: str = "list"
     group: str | Promise = YEAR
 
@@ -35,8 +35,8 @@ MENU = [
     MenuItem(_("Chỉ tiêu"), "statistics:list", icon="target"),
     MenuItem(_("Con người"), "people:list", icon="people", group=RECORDS),
     MenuItem(_("Đơn vị"), "units:list", icon="building", group=RECORDS),
-    MenuItem(_("Danh mục"), "catalogues:list", P.MANAGE_CATALOGUES, "list", RECORDS),
-    MenuItem(_("Tài khoản"), "accounts:list", P.MANAGE_ACCOUNTS, "key", ADMIN),
-    MenuItem(_("Nhật ký"), "audit:list", P.VIEW_AUDIT, "history", ADMIN),
-    MenuItem(_("Công việc nền"), "jobs:list", P.MANAGE_JOBS, "gear", ADMIN),
+    MenuItem(_("Danh mục"), "catalogues:list", Permission.MANAGE_CATALOGUES, "list", RECORDS),
+    MenuItem(_("Tài khoản"), "accounts:list", Permission.MANAGE_ACCOUNTS, "key", ADMIN),
+    MenuItem(_("Nhật ký"), "audit:list", Permission.VIEW_AUDIT, "history", ADMIN),
+    MenuItem(_("Công việc nền"), "jobs:list", Permission.MANAGE_JOBS, "gear", ADMIN),
 ]

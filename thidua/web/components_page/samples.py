@@ -10,6 +10,28 @@ from django.utils.translation import gettext_lazy as _
 # 88 characters: the length of name that layouts must survive.
 LONG_UNIT = "Công đoàn cơ sở Trung tâm Kiểm định chất lượng và Dịch vụ kỹ thuật công trình Thủ đô Mẫu"
 
+# How each is written, shown above its sample.
+CODE = {
+    "ribbon": '<c-ribbon :stages="stages" />',
+    "badges": '<c-badge tone="ok">…</c-badge>',
+    "notices_sample": '<c-notice tone="warn" title="…" dismiss>…</c-notice>',
+    "stats": '<c-stat label="…" value="…" note="…" href="…" />',
+    "buttons": '<button class="button primary">',
+    "forms": '<c-form-errors :form="form" /> <c-field :field="form.name" />',
+    "refusal": '<c-form-errors :refusal="refusal" />',
+    "filters": '<c-filters :form="filter.form" />',
+    "cards": '<c-card title="…">…</c-card> <dl class="facts"> <c-progress :done="3" :total="12" label="…" />',
+    "tasks": '<ul class="tasks">',
+    "timeline": '<ol class="timeline">',
+    "empty": '<c-empty title="…" next="…">…</c-empty>',
+    "dialogs": '<c-dialog id="…" title="…"> + <button data-opens="…">',
+    "icons": '<c-icon name="flag" />',
+    "tabs": '<c-tabs :tabs="tabs" />',
+    "table": '<div class="table-wrap"><table class="table">',
+    "tables2": "{% load render_table from django_tables2 %} {% render_table table %}",
+    "grid": '<table class="table grid">',
+}
+
 STAGES = [
     {"label": _("Phát động"), "state": "done", "note": "15/01/2018", "url": "#ribbon"},
     {"label": _("Đăng ký"), "state": "done", "note": _("38/40 đơn vị")},

@@ -17,6 +17,7 @@ def page(request: HttpRequest) -> HttpResponse:
     table = samples.SampleTable(samples.UNITS * 8)
     RequestConfig(request, paginate={"per_page": 4}).configure(table)
     frame = {
+        "code": samples.CODE,
         "long_unit": samples.LONG_UNIT,
         "stages": samples.STAGES,
         "units": samples.UNITS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -12,10 +13,11 @@ from django.core.paginator import Page
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.template import Context
-from django.utils.formats import number_format
+from django.utils.formats import get_format, number_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
@@ -38,10 +40,30 @@ def percent(ratio: Fraction | Decimal | float | None) -> str:
     """Return a ratio of one as per cent in the reader's notation: 0.9804 → “98,04 %”; None → “–”."""
     if ratio is None:
         return "–"
-    exact = Decimal(ratio.numerator) / Decimal(ratio.denominator) if isinstance(ratio, Fraction) else Decimal(str(ratio))
+    is_fraction = isinstance(ratio, Fraction)
+    exact = Decimal(ratio.numerator) / Decimal(ratio.denominator) if is_fraction else Decimal(str(ratio))
     rounded = (exact * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
     text = number_format(rounded.normalize() if rounded != rounded.to_integral() else rounded.to_integral())
     return f"{text} %"
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """Return a count grouped by thousands for people: 20702 → “20.702”; None → “–”. Years are not counts."""
+    # Django's Vietnamese formats name the separator and switch grouping off, so that years stay whole.
+    return "–" if value is None else f"{value:,}".replace(",", get_format("THOUSAND_SEPARATOR"))
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """Return a day as people write it here: 05/03/2018; None → “–”."""
+    return "–" if value is None else value.strftime("%d/%m/%Y")
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Return a moment in local time: 09:15 05/03/2018; None → “–”."""
+    return "–" if value is None else localtime(value).strftime("%H:%M %d/%m/%Y")
 
 
 @register.filter
