@@ -7,7 +7,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .permissions import Permission as P
+from .permissions import Permission as P  # noqa: N817 - the table below reads by it
 
 
 class Role:

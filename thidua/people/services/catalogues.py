@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,7 @@ def save_entry(
     old = {name: getattr(entry, name) for name in values}
     if old == values:
         return entry
-    _check(model(**{"id": entry.pk, "code": entry.code, "valid_from": entry.valid_from, **_plain(entry), **values}))
+    _check(_as_it_would_be(entry, values))
     save_version(entry, expected=expected_version, **values)
     changed = [name for name in values if old[name] != values[name]]
     details = {"old": {name: old[name] for name in changed}, "new": {name: values[name] for name in changed}}
@@ -65,8 +66,11 @@ def save_entry(
     return entry
 
 
-def _plain(entry: CatalogueEntry) -> dict[str, Any]:
-    return {field.attname: getattr(entry, field.attname) for field in entry._meta.concrete_fields}
+def _as_it_would_be(entry: CatalogueEntry, values: dict[str, Any]) -> CatalogueEntry:
+    changed = copy(entry)
+    for name, value in values.items():
+        setattr(changed, name, value)
+    return changed
 
 
 def _locked(model: type[CatalogueEntry], entry_id: int) -> CatalogueEntry:

@@ -20,7 +20,7 @@ from ..permissions import Permission
 from ..policies import require
 from ..states import SuccessionKind
 from .ancestry import write_ancestry
-from .timeline import change_from, check_day, check_parents_hold, lock_units
+from .timeline import change_from, check_day, check_going_on, check_parents_hold, lock_units
 from .units import check_tree, end_rows, end_unit, new_unit, set_pair
 
 
@@ -63,6 +63,7 @@ def merge_units(
     units = lock_units([*ids, *targets])
     sources = [units[unit_id] for unit_id in ids]
     check_day(day, at, *units.values())
+    check_going_on(*units.values())
     for source in sources[1:]:
         check_tree(source, sources[0].kind.tree)
     target = _made(into, sources[0], day, at) if isinstance(into, NewUnit) else units[into]
@@ -190,6 +191,7 @@ def split_unit(
     require(by, Permission.EDIT_UNITS, unit_id, timezone.localdate(at))
     unit = lock_units([unit_id])[unit_id]
     check_day(day, at, unit)
+    check_going_on(unit)
     _check_parts(unit, parts, day)
     made = []
     moved_units: list[int] = []

@@ -61,6 +61,16 @@ def check_day(day: date, at: datetime, *units: Unit) -> None:
             )
 
 
+def check_going_on(*units: Unit) -> None:
+    """Raise WrongState when a unit has ended: it cannot end again, nor take anybody in."""
+    for unit in units:
+        if unit.valid_to is not None:
+            raise WrongState(
+                _("%(unit)s đã kết thúc hoạt động từ ngày %(day)s.") % {"unit": unit, "day": vn(unit.valid_to)},
+                _("Chọn đơn vị đang hoạt động."),
+            )
+
+
 def change_from(unit: Unit, day: date, *, reason: str = "", **values: Any) -> dict[str, Any] | None:
     """Give the unit new ``values`` (name, short_name, parent_id) from ``day`` on; returns the old ones.
 

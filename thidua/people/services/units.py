@@ -26,6 +26,7 @@ from .ancestry import write_ancestry
 from .timeline import (
     change_from,
     check_day,
+    check_going_on,
     check_parents_hold,
     check_version,
     end_versions,
@@ -208,6 +209,7 @@ def close_unit(
     if unit.valid_to == day:
         return unit
     check_day(day, at, unit)
+    check_going_on(unit)
     check_version(unit, expected_version)
     people = Membership.objects.filter(_reaching(day), unit=unit).count()
     children = UnitVersion.objects.filter(_reaching(day), parent=unit).values("unit_id").distinct().count()
