@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from thidua.kernel.intervals import holds_on
-from thidua.people.models import Unit, UnitAncestry
+from thidua.people.models import Unit
 from thidua.people.selectors.units import GRASSROOTS_UNION
 
 from .counting import Figure, Reading, Scope, Subject, honours_of, launches_of, mobilisations_of, registrations_of
 from .definitions import TWO_DUTIES, YEARLY_TITLES
+from .places import groups_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,11 @@ class UnitReading:
 def figure_breakdown(figure: Figure, scope: Scope) -> list[UnitReading]:
     """Return the reading of each grassroots unit in scope, worst first; the parts add up to the whole.
 
-    Units with nobody to count come last. Three queries, however many units.
+    Units with nobody to count come last. Four queries at most, however many units.
     """
     counts = figure.counts(scope)
     grassroots = _grassroots(scope)
-    nearest = _nearest(set(counts), set(grassroots), scope)
+    nearest = {} if counts.keys() <= grassroots.keys() else groups_of(grassroots, scope.then)
     sums: dict[int, Reading] = defaultdict(Reading)
     for unit_id, reading in counts.items():
         sums[nearest.get(unit_id, unit_id)] += reading
@@ -54,20 +55,6 @@ def _worst_first(ratio: Fraction | None) -> tuple[bool, Fraction]:
 def _grassroots(scope: Scope) -> dict[int, Unit]:
     units = scope.units.filter(holds_on(scope.then), kind__code=GRASSROOTS_UNION)
     return {unit.id: unit for unit in units.order_by("name_folded")}
-
-
-def _nearest(unit_ids: set[int], grassroots: set[int], scope: Scope) -> dict[int, int]:
-    """Return the nearest grassroots unit at or above each unit that has one."""
-    if unit_ids <= grassroots:
-        return {unit_id: unit_id for unit_id in unit_ids}
-    pairs = UnitAncestry.objects.at(scope.then).filter(
-        descendant_id__in=scope.units.values("id"), ancestor__kind__code=GRASSROOTS_UNION
-    )
-    found: dict[int, int] = {}
-    for descendant, ancestor in pairs.order_by("-depth").values_list("descendant_id", "ancestor_id"):
-        if ancestor in grassroots:
-            found[descendant] = ancestor
-    return found
 
 
 def figure_evidence(figure: Figure, rows: Sequence[Any], scope: Scope) -> dict[int, str]:
