@@ -22,6 +22,8 @@ MEDIA_ROOT = DATA_DIR / "media"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 STATIC_ROOT = PACKAGE_DIR / "web" / "static"  # served from where it is written: nothing to collect
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A fixture that forgot to ask for the database must not meet the one under var/.
+    DATABASES["default"]["NAME"] = DATA_DIR / "no-test-asked-for-a-database.sqlite3"
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "tests.sqlite3"}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0

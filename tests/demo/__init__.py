@@ -1,0 +1,1 @@
+"""Tests of the demo city: the generator, the load, and the year it plays."""
