@@ -13,7 +13,10 @@ from thidua.honours.models import Title
 from thidua.kernel.actors import Actor, SystemActor
 from thidua.kernel.errors import NotFound
 from thidua.people.models import Person, Unit, UnitAncestry
+from thidua.people.permissions import Permission
+from thidua.people.policies import root_ids
 from thidua.people.selectors import visible_units
+from thidua.people.states import Tree
 from thidua.rules.answers import Answer
 from thidua.rules.engine import judge
 from thidua.rules.quotas import Cap, cap
@@ -26,6 +29,7 @@ __all__ = ["histories"]
 
 # The title whose number a unit's ceiling is counted on, and the one that has the ceiling (NĐ 91/2017 Đ9 k3).
 CAP_BASE, CAPPED = "advanced_worker", "grassroots_fighter"
+MOST_UNITS = 300  # a longer list nobody reads
 
 
 def explain(person_id: int, title_code: str, year: int, decided_on: date) -> Judgement:
@@ -202,3 +206,21 @@ def root_unit(day: date) -> Unit | None:
     tops: Iterable[Unit] = Unit.objects.at(day).filter(~Exists(under), Exists(below))[:2]
     found = list(tops)
     return found[0] if len(found) == 1 else None
+
+
+def units_to_evaluate(actor: Actor, day: date) -> list[Unit]:
+    """Return the union units below which ``actor`` may evaluate, the tops first; only the tops when they are many."""
+    units = visible_units(actor, day, Permission.EVALUATE).filter(kind__tree=Tree.UNION).distinct()
+    tops = list(units.filter(id__in=root_ids(actor, day, Permission.EVALUATE)))
+    others = list(units.exclude(id__in=[unit.pk for unit in tops])[: MOST_UNITS + 1])
+    return tops if len(others) > MOST_UNITS else [*tops, *others]
+
+
+def titles_of_run(run: EvaluationRun) -> list[Title]:
+    """Return the titles that a run judged, lowest first."""
+    return list(Title.objects.filter(tallies__run=run).distinct())
+
+
+def verdict_of(run: EvaluationRun, person_id: int, title_code: str) -> Evaluation | None:
+    """Return the verdict that a run gave a person for a title."""
+    return Evaluation.objects.filter(run=run, person_id=person_id, title__code=title_code).first()

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
 
 from thidua.kernel.actors import Actor, SystemActor
 from thidua.kernel.errors import NotFound
+from thidua.kernel.models import AuditEvent
 from thidua.kernel.text import exact, fold, is_accented, nfc
 from thidua.people.models import Person
 from thidua.people.selectors import visible_units
@@ -50,7 +52,7 @@ def honour_for(actor: Actor, honour_id: int, day: date) -> Honour:
     """Return one entry; raises NotFound when it does not exist or lies outside what ``actor`` may see."""
     honour = honours_visible_to(actor, day).filter(pk=honour_id).first()
     if honour is None:
-        raise NotFound("Không tìm thấy mục này trong sổ khen thưởng.", "Kiểm tra lại đường dẫn hoặc tìm trong sổ.")
+        raise NotFound(_("Không tìm thấy mục này trong sổ khen thưởng."), _("Tìm lại trong sổ."))
     return honour
 
 
@@ -158,3 +160,14 @@ def _matching(rows: QuerySet[Honour], query: str) -> QuerySet[Honour]:
     found |= Q(unit__name_folded__contains=folded)
     best = Case(When(person__name_exact=exact(query), then=Value(0)), default=Value(1), output_field=IntegerField())
     return rows.filter(found).order_by(best, "-decision_date", "-id")
+
+
+def events_of(chain: Collection[Honour]) -> QuerySet[AuditEvent]:
+    """Return the audit events of an entry and of those it changed or that changed it, newest first."""
+    ids = [str(honour.pk) for honour in chain]
+    return AuditEvent.objects.filter(object_type=Honour._meta.label_lower, object_id__in=ids)
+
+
+def years_in(rows: QuerySet[Honour]) -> list[int]:
+    """Return the years of achievement that occur, newest first."""
+    return sorted(set(rows.values_list("year", flat=True).distinct().order_by()), reverse=True)
