@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.conftest import City
-from tests.dossiers.conftest import Book
+from tests.dossiers.book import Book
 from thidua.people.models import Membership
 
 

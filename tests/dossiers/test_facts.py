@@ -10,10 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.conftest import City
-from tests.dossiers.conftest import DECIDED, FINDINGS, Book
+from tests.dossiers.book import DECIDED, FINDINGS, Book
 from tests.factories.people import MembershipFactory, PersonFactory
 from thidua.dossiers.facts import histories
 from thidua.honours.models import Title
+from thidua.initiatives.models import Initiative
 from thidua.people.models import Membership
 from thidua.registration.models import Finding, PerformanceGrade, Registration
 from thidua.registration.states import RegistrationState
@@ -93,6 +94,14 @@ def test_initiatives_count_once_recognised_and_tell_their_use(city: City, book: 
         (2017, "provincial", None),
         (2018, "grassroots", "grassroots_fighter"),
     ]
+
+
+def test_an_initiative_counts_for_the_year_it_is_recognised_for(city: City, book: Book, an: Membership) -> None:
+    late = book.initiative(an.person, city.a, date(2019, 1, 10))
+    Initiative.objects.filter(pk=late.pk).update(year=2018)
+    assert facts(an).initiatives == ()
+    on_the_day = histories([an.person_id], 2018, date(2019, 1, 10))[an.person_id].initiatives
+    assert [item.year for item in on_the_day] == [2018]
 
 
 def test_discipline_after_the_day_of_decision_is_not_counted(city: City, book: Book, an: Membership) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from tests.conftest import City
-from tests.dossiers.conftest import DECIDED, Book
+from tests.dossiers.book import DECIDED, Book
 from tests.factories.people import MembershipFactory
 from thidua.dossiers import jobs
 from thidua.dossiers.models import Evaluation, EvaluationRun, Grounds, Tally

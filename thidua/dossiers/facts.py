@@ -17,14 +17,14 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from thidua.honours.selectors import held_titles, register_years
-from thidua.initiatives.models import Authorship
+from thidua.initiatives.selectors import recognised_for
 from thidua.people.models import Membership
 from thidua.registration.selectors.records import PersonFacts, grades_of, records_for
 from thidua.rules.facts import DisciplineRecord, History, InitiativeRecord, TitleHeld, YearRecord
 
-# How far back grades are read. The longest look of any rule is a service of five years after an award; the law's own
-# numbers stand in rules, this only bounds the reading.
-GRADE_YEARS = 12
+# How far back grades and initiatives are read: well beyond the longest window of any rule. The law's own numbers stand
+# in rules, this only bounds the reading.
+YEARS_BACK = 15
 
 Places = list[tuple[int, date, date | None]]
 Register = Mapping[int, set[int]]
@@ -43,9 +43,9 @@ def histories(
     if register is None:
         register = register_years({unit_id for spans in places.values() for unit_id, _from, _to in spans})
     records = records_for(ids, [year])
-    grades = grades_of(ids, range(year - GRADE_YEARS, year))
+    grades = grades_of(ids, range(year - YEARS_BACK, year))
     titles = held_titles(ids, decided_on)
-    initiatives = _initiatives(ids, decided_on)
+    initiatives = _initiatives(ids, year, decided_on)
     return {
         person_id: History(
             years=_years(records.get(person_id), grades.get(person_id, {}), year),
@@ -74,15 +74,19 @@ def _disciplines(facts: PersonFacts | None, decided_on: date) -> tuple[Disciplin
     return tuple(DisciplineRecord(item.level, item.decided_on, item.ends_on) for item in known)
 
 
-def _initiatives(person_ids: list[int], decided_on: date) -> dict[int, tuple[InitiativeRecord, ...]]:
-    """Return the initiatives and accepted topics of each author that were recognised by ``decided_on``."""
-    rows = Authorship.objects.filter(
-        person_id__in=person_ids, initiative__decided_on__isnull=False, initiative__decided_on__lte=decided_on
-    ).values_list("person_id", "initiative__decided_on", "initiative__scope", "initiative__used_for__code")
-    found: dict[int, list[InitiativeRecord]] = defaultdict(list)
-    for person_id, day, scope, used_for in rows.order_by("person_id", "initiative__decided_on", "initiative_id"):
-        found[person_id].append(InitiativeRecord(day.year, scope, used_for))
-    return {person_id: tuple(items) for person_id, items in found.items()}
+def _initiatives(person_ids: list[int], year: int, decided_on: date) -> dict[int, tuple[InitiativeRecord, ...]]:
+    """Return the initiatives and accepted topics of each author that were recognised by ``decided_on``, by the year
+    they are recognised for: the decision on a year's initiatives is often signed in the January after it.
+    """
+    found = recognised_for(person_ids, range(year - YEARS_BACK, year + 1))
+    return {
+        person_id: tuple(
+            InitiativeRecord(item.year, item.scope, item.used_for or None)
+            for item in items
+            if item.decided_on <= decided_on
+        )
+        for person_id, items in found.items()
+    }
 
 
 def _places(person_ids: list[int]) -> dict[int, Places]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -58,22 +59,30 @@ def verdict_row(evaluation: Evaluation) -> VerdictRow:
 
 @dataclass(frozen=True, slots=True)
 class ReasonView:
-    """One condition on the sheet, with those below it, the failing ones first."""
+    """One condition on the sheet, with those below it, the failing ones first.
+
+    ``spare``: an alternative that was not needed, because another one opened the condition above it.
+    """
 
     reason: Reason
     answer: AnswerView
+    spare: bool
     children: list[ReasonView]
 
 
-def reason_view(reason: Reason) -> ReasonView:
-    """Return the tree of a reason for the template."""
-    below = sorted(reason.children, key=lambda child: RANK[child.answer])
-    return ReasonView(reason, answer_view(reason.answer.value), [reason_view(child) for child in below])
+def reason_views(reasons: Iterable[Reason], *, above: Answer | None = None) -> list[ReasonView]:
+    """Return reasons for the template, worst first; under a met condition the alternatives not needed come last."""
+    if above is Answer.MET:
+        ordered = sorted(reasons, key=lambda reason: reason.answer is not Answer.MET)
+    else:
+        ordered = sorted(reasons, key=lambda reason: RANK[reason.answer])
+    return [_reason_view(reason, above is Answer.MET and reason.answer is not Answer.MET) for reason in ordered]
 
 
-def first_letter(text: str) -> str:
-    """Return a sentence's text with its first letter in upper case."""
-    return text[:1].upper() + text[1:]
+def _reason_view(reason: Reason, spare: bool) -> ReasonView:
+    answer = AnswerView("spare", _("không cần đến"), "muted") if spare else answer_view(reason.answer.value)
+    below = [] if spare else reason_views(reason.children, above=reason.answer)
+    return ReasonView(reason, answer, spare, below)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +127,7 @@ class Sheet:
             "title_name": TITLE_VI[self.title],
             "answer": answer_view(self.judgement.answer.value),
             "headline": headline(self.judgement),
-            "reasons": [reason_view(child) for child in sorted(tree.children or (tree,), key=lambda r: RANK[r.answer])],
+            "reasons": reason_views(tree.children or (tree,)),
             "numbers": self._numbers(),
             "confidences": [CONFIDENCE_VI[mark] for mark in used],
             "advice": ADVICE_VI,
