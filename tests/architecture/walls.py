@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from types import FunctionType, ModuleType
 
 PROJECT = Path(__file__).resolve().parents[2]
 PACKAGE = PROJECT / "thidua"
@@ -53,20 +54,39 @@ def long_functions(name: str, text: str) -> list[str]:
     return found
 
 
-def service_faults(name: str, text: str) -> list[str]:
-    """Return public functions of a services module that are not services: undecorated, positional, without by and at."""
+def signature_faults(name: str, text: str) -> list[str]:
+    """Return services that take positional arguments or are not told who acts and when."""
     found = []
-    for node in ast.parse(text).body:
-        if not isinstance(node, Function) or node.name.startswith("_"):
-            continue
+    for node in functions(text):
         decorators = {d.func.id for d in node.decorator_list if isinstance(d, ast.Call) and isinstance(d.func, ast.Name)}
-        keywords = {argument.arg for argument in node.args.kwonlyargs}
         if "service" not in decorators:
-            found.append(f"{name}: {node.name} is not decorated with @service")
+            continue
         if node.args.args or node.args.posonlyargs or node.args.vararg:
             found.append(f"{name}: {node.name} takes positional arguments")
-        if not {"by", "at"} <= keywords:
+        if not {"by", "at"} <= {argument.arg for argument in node.args.kwonlyargs}:
             found.append(f"{name}: {node.name} does not take by and at")
+    return found
+
+
+def unguarded_doors(module: ModuleType) -> list[str]:
+    """Return functions that a room's ``services`` offers though they are not services.
+
+    A folder of services may share parts among its files; what its ``__init__`` offers is the door.
+    """
+    offered = [getattr(module, name) for name in dir(module) if not name.startswith("_")]
+    ours = [thing for thing in offered if isinstance(thing, FunctionType) and thing.__module__.startswith(module.__name__)]
+    return [f"{module.__name__}.{thing.__name__}" for thing in ours if not hasattr(thing, "service_action")]
+
+
+def reaching_behind_the_door(name: str, text: str) -> list[str]:
+    """Return imports of another room's service files past the room's ``services``."""
+    here = name.split("/")[1]
+    found = []
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            parts = node.module.split(".")
+            if parts[0] == "thidua" and parts[1:2] != [here] and "services" in parts[2:-1]:
+                found.append(f"{name}:{node.lineno} {node.module}")
     return found
 
 

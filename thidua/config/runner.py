@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 
 import django
@@ -14,6 +15,12 @@ from thidua.kernel.errors import Refusal
 
 from .cli import suggestion
 from .startup import explain
+
+
+# They work with every command and are of use to developers only.
+_GENERAL_OPTIONS = {
+    "version", "verbosity", "settings", "pythonpath", "no_color", "force_color", "skip_checks", "traceback",
+}  # fmt: skip
 
 
 def run(args: list[str]) -> int:
@@ -38,6 +45,7 @@ def _execute(command: BaseCommand, name: str, rest: list[str]) -> int:
     # Django refuses tests and fixtures their own parser errors unless it knows a person typed this.
     command._called_from_command_line = True
     parser = command.create_parser("thidua", name)
+    _speak_vietnamese(parser)
     parsed = parser.parse_args(rest)
     handle_default_options(parsed)
     options = vars(parsed)
@@ -56,6 +64,17 @@ def _execute(command: BaseCommand, name: str, rest: list[str]) -> int:
             raise
         return _say(line, code=code)
     return 0
+
+
+def _speak_vietnamese(parser: argparse.ArgumentParser) -> None:
+    """Put argparse's own words into Vietnamese and leave Django's general options out of the explanation."""
+    parser._optionals.title = "tùy chọn"
+    parser._positionals.title = "tham số"
+    for action in parser._actions:
+        if action.dest == "help":
+            action.help = "Hiện phần giải thích này."
+        elif action.dest in _GENERAL_OPTIONS:
+            action.help = argparse.SUPPRESS
 
 
 def _line_for(error: Exception) -> tuple[str | None, int]:

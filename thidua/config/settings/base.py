@@ -16,7 +16,7 @@ ROOT_DIR = PACKAGE_DIR.parent
 DATA_DIR = Path(os.environ.get("THIDUA_DATA_DIR", ROOT_DIR / "var")).resolve()
 
 DEBUG = False
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 ROOT_URLCONF = "thidua.config.urls"
 WSGI_APPLICATION = "thidua.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
