@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -111,7 +112,7 @@ class RandomHistories(TestCase):
 def _assert_invariants() -> None:
     for unit in Unit.objects.all():
         versions = list(unit.versions.order_by("valid_from"))
-        for one, following in zip(versions, versions[1:], strict=False):
+        for one, following in pairwise(versions):
             assert one.valid_to == following.valid_from, "versions overlap or leave a gap"
         assert versions[0].valid_from == unit.valid_from
         assert versions[-1].valid_to == unit.valid_to

@@ -2,23 +2,41 @@
 
 from .accounts import account_for, accounts_visible_to, grants_of
 from .catalogues import entries_of, entry_for
-from .persons import members_on, person_for, places_of, search_people
+from .persons import (
+    PeopleFilter,
+    home_unit_id,
+    members_on,
+    people_matching,
+    person_for,
+    places_of,
+    places_on,
+    search_people,
+)
 from .scope import units_below, visible_people, visible_units
+from .stories import UnitStory, children_on, events_of, story_of
 from .units import TreeNode, agency_of, grassroots_units, tree_names_on, unit_for, unit_tree
 
 __all__ = [
+    "PeopleFilter",
     "TreeNode",
+    "UnitStory",
     "account_for",
     "accounts_visible_to",
     "agency_of",
+    "children_on",
     "entries_of",
     "entry_for",
+    "events_of",
     "grants_of",
     "grassroots_units",
+    "home_unit_id",
     "members_on",
+    "people_matching",
     "person_for",
     "places_of",
+    "places_on",
     "search_people",
+    "story_of",
     "tree_names_on",
     "unit_for",
     "unit_tree",

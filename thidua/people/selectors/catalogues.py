@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from thidua.kernel.catalogues import CatalogueEntry
+from thidua.kernel.catalogues import CatalogueEntry, CatalogueQuerySet
 from thidua.kernel.errors import NotFound
 
 
-def entries_of(model: type[CatalogueEntry]) -> QuerySet[CatalogueEntry]:
+def entries_of(model: type[CatalogueEntry]) -> CatalogueQuerySet:
     """Return all entries of a catalogue, ended ones too, in its order."""
-    return model.objects.all()
+    rows: CatalogueQuerySet = model.objects.all()
+    return rows
 
 
 def entry_for(model: type[CatalogueEntry], entry_id: int) -> CatalogueEntry:

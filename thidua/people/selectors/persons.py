@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
-from thidua.kernel.actors import Actor
+from thidua.kernel.actors import Actor, SystemActor
 from thidua.kernel.errors import NotFound
 from thidua.kernel.text import exact, fold, is_accented, nfc
 
 from ..models import Membership, Person, Unit
-from .scope import visible_people
+from .scope import people_in_sight, units_below, visible_people, visible_units
 
 # A search reads no more words than a long name has.
 MOST_WORDS = 8
@@ -25,6 +26,13 @@ def person_for(actor: Actor, person_id: int, day: date) -> Person:
     if person is None:
         raise NotFound(_("Không tìm thấy người này."), _("Tìm lại theo tên ở mục “Con người”."))
     return person
+
+
+def home_unit_id(person_id: int, day: date) -> int | None:
+    """Return the unit that answers for a person on ``day``: where they stand, else where they stood last."""
+    places = Membership.objects.filter(person_id=person_id)
+    here = places.at(day).values_list("unit_id", flat=True).first()
+    return here or places.order_by("-valid_from").values_list("unit_id", flat=True).first()
 
 
 def members_on(units: QuerySet[Unit] | Iterable[Unit | int], day: date) -> QuerySet[Membership]:
@@ -44,7 +52,7 @@ def search_people(actor: Actor, query: str, day: date) -> QuerySet[Person]:
     Each word begins a word of the name. A word with marks matches only itself (“hải” never finds “Hai”); one without
     matches any (“hai” finds both). An empty query finds everyone. Sorted by given name within each rank.
     """
-    people = visible_people(actor, day)
+    people = people_in_sight(actor, day)
     words = exact(query).split(" ")[:MOST_WORDS] if nfc(query) else []
     if not words:
         return people.order_by("name_sort", "id")
@@ -59,6 +67,46 @@ def search_people(actor: Actor, query: str, day: date) -> QuerySet[Person]:
     )
     found = people.filter(matches | Q(code__iexact=nfc(query)))
     return found.annotate(rank=rank).order_by("rank", "name_sort", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFilter:
+    """What a reader asks of the list of people; empty fields ask nothing. ``day``: as of when places are read."""
+
+    day: date
+    query: str = ""
+    unit_id: int | None = None
+    sex: str = ""
+    union_member: bool | None = None
+    present: bool = True
+
+    @property
+    def asks_place(self) -> bool:
+        """Say whether anything about places is asked, so that only who stands somewhere on the day is listed."""
+        return self.present or self.unit_id is not None or self.union_member is not None
+
+
+def people_matching(actor: Actor, asked: PeopleFilter, today: date) -> QuerySet[Person]:
+    """Return the people who match, in the order of the search. ``today`` is the day of the actor's rights."""
+    people = search_people(actor, asked.query, today)
+    if asked.sex:
+        people = people.filter(sex=asked.sex)
+    if not asked.asks_place:
+        return people
+    places = Membership.objects.at(asked.day).filter(person_id=OuterRef("pk"))
+    if not isinstance(actor, SystemActor):
+        places = places.filter(unit__in=visible_units(actor, today))
+    if asked.unit_id is not None:
+        places = places.filter(unit__in=units_below([asked.unit_id], asked.day))
+    if asked.union_member is not None:
+        places = places.filter(union_member=asked.union_member)
+    return people.filter(Exists(places))
+
+
+def places_on(person_ids: Collection[int], day: date) -> dict[int, Membership]:
+    """Return the place of each person on ``day``, with unit and post; one query."""
+    places = Membership.objects.at(day).filter(person_id__in=person_ids).select_related("unit", "position")
+    return {place.person_id: place for place in places}
 
 
 def _begins(column: str, word: str) -> Q:

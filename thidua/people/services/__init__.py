@@ -1,15 +1,17 @@
 """Writes of this room, one file per noun. Each is atomic, asks its permission and leaves one audit event."""
 
-from .accounts import create_account, edit_account, end_role, grant_role, set_account_active
+from .accounts import create_account, edit_account, end_role, grant_role, release_lock, set_account_active
 from .ancestry import rebuild_ancestry
 from .blocs import create_bloc, place_in_bloc
 from .catalogues import end_entry, load_catalogues, save_entry
 from .persons import add_membership, create_person, edit_person, end_membership, transfer_person
+from .previews import UnitChange, preview_change
 from .reorganise import NewUnit, merge_units, split_unit
 from .units import close_unit, create_unit, edit_unit, move_unit, pair_units, rename_unit
 
 __all__ = [
     "NewUnit",
+    "UnitChange",
     "add_membership",
     "close_unit",
     "create_account",
@@ -28,7 +30,9 @@ __all__ = [
     "move_unit",
     "pair_units",
     "place_in_bloc",
+    "preview_change",
     "rebuild_ancestry",
+    "release_lock",
     "rename_unit",
     "save_entry",
     "set_account_active",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from axes.models import AccessAttempt
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -203,3 +204,17 @@ def _check_another_administrator(grant: RoleGrant, day: date) -> None:
             _("Đây là quản trị cuối cùng của đơn vị này."),
             _("Cấp vai trò quản trị hệ thống cho một người khác trước."),
         )
+
+
+@service("account.release_lock")
+def release_lock(*, user_id: int, by: Actor, at: datetime) -> int:
+    """Forget the wrong passwords of an account, so that it may sign in before the lock runs out by itself.
+
+    Returns how many were forgotten.
+    """
+    user = _administered(user_id, by, timezone.localdate(at))
+    tries = AccessAttempt.objects.filter(Q(username__iexact=user.username) | Q(username__iexact=user.email))
+    forgotten: int = tries.delete()[0]
+    if forgotten:
+        audit(user, unit_id=_first_unit_id(user_id), details={"forgotten": forgotten})
+    return forgotten

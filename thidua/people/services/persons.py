@@ -21,7 +21,7 @@ from thidua.kernel.versions import save_version
 from ..models import Membership, Person, Unit
 from ..permissions import Permission
 from ..policies import require
-from ..selectors import person_for
+from ..selectors import home_unit_id, person_for
 from ..states import StaffKind, Tree
 from .timeline import vn
 
@@ -93,13 +93,6 @@ def _union_on(unit_id: int, day: date) -> Unit:
             fields={"on": _("Đơn vị không hoạt động vào ngày này.")},
         )
     return unit
-
-
-def home_unit_id(person_id: int, day: date) -> int | None:
-    """Return the unit that answers for a person on ``day``: where they stand, else where they stood last."""
-    places = Membership.objects.filter(person_id=person_id)
-    here = places.at(day).values_list("unit_id", flat=True).first()
-    return here or places.order_by("-valid_from").values_list("unit_id", flat=True).first()
 
 
 @service("person.edit")
