@@ -2,17 +2,22 @@
 
 from .findings import AskedFinding, findings_asked
 from .grid import Grid, GridRow, counts_of, grid
-from .months import months_worked
+from .months import months_by_year, months_worked
+from .overview import NOT_STARTED, Overview, UnitLine, round_overview, round_owners
 from .records import (
     PersonFacts,
     YearFacts,
+    discipline_for,
     disciplines_visible_to,
+    events_of,
     findings_visible_to,
     grades_of,
     grades_visible_to,
+    leave_for,
     leaves_visible_to,
     record_of,
     records_for,
+    stored_findings,
 )
 from .registrations import (
     registered_titles,
@@ -22,25 +27,41 @@ from .registrations import (
     rounds_visible_to,
     titles_offered_on,
 )
-from .results import Reach, ResultSheet, people_of, progress_of, reach_of_findings, reach_of_grade, results_sheet
+from .results import (
+    Reach,
+    ResultSheet,
+    people_of,
+    progress_of,
+    reach_of_findings,
+    reach_of_grade,
+    results_sheet,
+    units_with_results,
+)
 from .rolls import roll_of_year, roll_on, year_day
 
 __all__ = [
+    "NOT_STARTED",
     "AskedFinding",
     "Grid",
     "GridRow",
+    "Overview",
     "PersonFacts",
     "Reach",
     "ResultSheet",
+    "UnitLine",
     "YearFacts",
     "counts_of",
+    "discipline_for",
     "disciplines_visible_to",
+    "events_of",
     "findings_asked",
     "findings_visible_to",
     "grades_of",
     "grades_visible_to",
     "grid",
+    "leave_for",
     "leaves_visible_to",
+    "months_by_year",
     "months_worked",
     "people_of",
     "progress_of",
@@ -55,7 +76,11 @@ __all__ = [
     "roll_of_year",
     "roll_on",
     "round_for",
+    "round_overview",
+    "round_owners",
     "rounds_visible_to",
+    "stored_findings",
     "titles_offered_on",
+    "units_with_results",
     "year_day",
 ]

@@ -20,11 +20,15 @@ Cell = tuple[int | None, str]  # person (None: the unit itself) and the title's 
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One box: ``key`` names it in forms as ``person:title`` (0 for the unit), ``on`` says whether it is ticked."""
+    """One box: ``key`` names it in forms as ``person:title`` (0 for the unit), ``on`` says whether it is ticked.
+
+    ``changed`` marks a box that shows what somebody typed and that is not stored.
+    """
 
     key: str
     title: Title
     on: bool
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,28 +16,52 @@ from ..states import LEAVE_COUNTED_AS_WORK
 from .rolls import year_ends
 
 Span = tuple[date, date]  # half-open: the first day, and the first day after
+People = Collection[int] | QuerySet
 _DAY = timedelta(days=1)
 
 
-def months_worked(person_ids: Collection[int] | QuerySet, year: int) -> dict[int, int]:
+def months_worked(person_ids: People, year: int) -> dict[int, int]:
     """Return person → whole months worked in ``year``; a person without a membership in it is missing (not known).
 
     Worked is every day of a membership, less the days of leave that does not count as work: maternity leave and
     training count (see ``states.LEAVE_COUNTED_AS_WORK``). An open membership is taken to last the year. Two queries.
     """
-    first, after = year_ends(year)
-    employed: dict[int, list[Span]] = {}
+    return {person: by_year[year] for person, by_year in months_by_year(person_ids, [year]).items()}
+
+
+def months_by_year(person_ids: People, years: Collection[int]) -> dict[int, dict[int, int]]:
+    """Return person → year → whole months worked, as ``months_worked``; two queries for all people and years."""
+    if not years:
+        return {}
+    employed, away = _memberships(person_ids, years), _leaves(person_ids, years)
+    found: dict[int, dict[int, int]] = {}
+    for person_id, spans in employed.items():
+        for year in years:
+            first, after = year_ends(year)
+            if any(start < after and end > first for start, end in spans):
+                found.setdefault(person_id, {})[year] = whole_months(spans, away.get(person_id, ()), year)
+    return found
+
+
+def _memberships(person_ids: People, years: Collection[int]) -> dict[int, list[Span]]:
+    first, after = year_ends(min(years))[0], year_ends(max(years))[1]
     touching = Q(valid_from__lt=after) & (Q(valid_to__isnull=True) | Q(valid_to__gt=first))
-    memberships = Membership.objects.filter(touching, person_id__in=person_ids)
-    for person_id, start, end in memberships.values_list("person_id", "valid_from", "valid_to"):
-        employed.setdefault(person_id, []).append((start, end or after))
-    away: dict[int, list[Span]] = {}
-    leaves = Leave.objects.filter(person_id__in=person_ids, starts_on__lt=after, ends_on__gte=first)
-    for person_id, start, end in leaves.exclude(kind__in=LEAVE_COUNTED_AS_WORK).values_list(
+    spans: dict[int, list[Span]] = {}
+    rows = Membership.objects.filter(touching, person_id__in=person_ids)
+    for person_id, start, end in rows.values_list("person_id", "valid_from", "valid_to"):
+        spans.setdefault(person_id, []).append((start, end or after))
+    return spans
+
+
+def _leaves(person_ids: People, years: Collection[int]) -> dict[int, list[Span]]:
+    first, after = year_ends(min(years))[0], year_ends(max(years))[1]
+    rows = Leave.objects.filter(person_id__in=person_ids, starts_on__lt=after, ends_on__gte=first)
+    spans: dict[int, list[Span]] = {}
+    for person_id, start, end in rows.exclude(kind__in=LEAVE_COUNTED_AS_WORK).values_list(
         "person_id", "starts_on", "ends_on"
     ):
-        away.setdefault(person_id, []).append((start, end + _DAY))
-    return {person_id: whole_months(spans, away.get(person_id, ()), year) for person_id, spans in employed.items()}
+        spans.setdefault(person_id, []).append((start, end + _DAY))
+    return spans
 
 
 def whole_months(employed: Iterable[Span], away: Iterable[Span], year: int) -> int:

@@ -6,14 +6,17 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from thidua.kernel.actors import Actor, SystemActor
+from thidua.kernel.errors import NotFound
 from thidua.people.selectors import visible_units
 
 from ..models import Discipline, Finding, Leave, PerformanceGrade
-from .months import months_worked
+from .months import months_by_year
 from .registrations import registered_titles
+from .rolls import year_ends
 
 People = Collection[int] | QuerySet
 
@@ -47,7 +50,7 @@ class PersonFacts:
 
 
 def records_for(person_ids: People, years: Collection[int]) -> dict[int, PersonFacts]:
-    """Return the facts of many people at once: 6 queries and 2 more a year, however many people.
+    """Return the facts of many people at once: 8 queries, however many people and years.
 
     Every id of ``person_ids`` (a collection, or a queryset of ids) that has anything recorded is a key; a year of
     which nothing is known is still present in ``years``, with empty fields.
@@ -81,8 +84,8 @@ class _FactsByPerson(dict[int, PersonFacts]):
         return self[person_id].years[year]
 
     def add_months(self, person_ids: People) -> None:
-        for year in self.years:
-            for person_id, months in months_worked(person_ids, year).items():
+        for person_id, by_year in months_by_year(person_ids, self.years).items():
+            for year, months in by_year.items():
                 self.of(person_id, year).months_worked = months
 
 
@@ -148,6 +151,36 @@ def _rows(model: type, person_id: int, actor: Actor | None, day: date | None) ->
     if getattr(actor, "person_id", None) == person_id:
         return rows
     return rows.filter(unit__in=visible_units(actor, day).values("id"))
+
+
+def stored_findings(person_id: int, year: int) -> dict[str, Finding]:
+    """Return code → finding of one person's year."""
+    return {row.code: row for row in Finding.objects.filter(person_id=person_id, year=year)}
+
+
+def events_of(unit_id: int, year: int, actor: Actor, day: date) -> tuple[list[Discipline], list[Leave]]:
+    """Return what ``actor`` may see of a unit's measures decided or in force, and absences, in ``year``."""
+    first, after = year_ends(year)
+    in_force = Q(decided_on__gte=first) | Q(ends_on__gt=first)
+    measures = disciplines_visible_to(actor, day).filter(in_force, unit_id=unit_id, decided_on__lt=after)
+    absences = leaves_visible_to(actor, day).filter(unit_id=unit_id, starts_on__lt=after, ends_on__gte=first)
+    return list(measures), list(absences)
+
+
+def discipline_for(actor: Actor, discipline_id: int, day: date) -> Discipline:
+    """Return one measure; raises NotFound when it does not exist or is outside ``actor``'s place."""
+    found = disciplines_visible_to(actor, day).filter(pk=discipline_id).first()
+    if found is None:
+        raise NotFound(_("Không tìm thấy quyết định kỷ luật này."), _("Mở lại từ danh sách của đơn vị."))
+    return found
+
+
+def leave_for(actor: Actor, leave_id: int, day: date) -> Leave:
+    """Return one absence; raises NotFound when it does not exist or is outside ``actor``'s place."""
+    found = leaves_visible_to(actor, day).filter(pk=leave_id).first()
+    if found is None:
+        raise NotFound(_("Không tìm thấy lần nghỉ này."), _("Mở lại từ danh sách của đơn vị."))
+    return found
 
 
 def disciplines_visible_to(actor: Actor, day: date) -> QuerySet[Discipline]:

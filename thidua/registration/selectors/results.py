@@ -7,13 +7,17 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from thidua.kernel.actors import Actor
+from thidua.kernel.intervals import holds_on
 from thidua.people.models import Membership, Person, Unit
+from thidua.people.selectors import visible_units
+from thidua.people.selectors.units import GRASSROOTS_UNION
 
 from ..models import Discipline, Finding, Leave, PerformanceGrade
-from ..states import LEAVE_COUNTED_AS_WORK
+from ..states import LEAVE_COUNTED_AS_WORK, Grade
 from .findings import AskedFinding, findings_asked
 from .rolls import roll_on, year_day, year_ends
 
@@ -30,7 +34,10 @@ class FindingCell:
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
-    """One person's year: the grade ("" not recorded, ``version`` 0) and the findings asked of everybody."""
+    """One person's year: the grade ("" not recorded, ``version`` 0) and the findings asked of everybody.
+
+    ``marks`` says what stands out in the year (discipline, long absence).
+    """
 
     person: Person
     about: str
@@ -43,6 +50,11 @@ class ResultRow:
     def reason(self) -> str:
         """The reasons of all findings that do not hold, joined."""
         return "; ".join(dict.fromkeys(cell.reason for cell in self.cells if cell.reason))
+
+    @property
+    def grade_label(self) -> str:
+        """The grade in words, or ""."""
+        return str(Grade(self.grade).label) if self.grade else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +213,12 @@ class UnitProgress:
     unit: Unit
     people: int
     graded: int
+
+
+def units_with_results(actor: Actor, year: int, today: date) -> QuerySet[Unit]:
+    """Return the grassroots unions visible to ``actor`` that existed on the year's day, in order of names."""
+    units = visible_units(actor, today).filter(kind__code=GRASSROOTS_UNION)
+    return units.filter(holds_on(year_day(year, today))).order_by("name_folded", "id")
 
 
 def progress_of(units: Iterable[Unit], year: int, today: date) -> list[UnitProgress]:

@@ -6,6 +6,7 @@ from .grades import record_grade_for_all, record_grades
 from .leaves import cancel_leave, edit_leave, record_leave
 from .lines import copy_last_year, save_lines
 from .registrations import move_registration, start_registration
+from .results import record_results
 from .rounds import edit_round, open_round
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "record_grade_for_all",
     "record_grades",
     "record_leave",
+    "record_results",
     "save_lines",
     "start_registration",
 ]

@@ -46,7 +46,7 @@ class Copied:
 def save_lines(
     *, registration_id: int, changes: Iterable[Tick], expected_version: int | None, by: Actor, at: datetime
 ) -> Registration:
-    """Apply ticks to a draft; of two changes of one cell the last counts. A constant number of queries, however many ticks.
+    """Apply ticks to a draft; of two changes of one cell the last counts. The number of queries does not grow.
 
     ``expected_version`` None means “whatever is stored” (loaders). Raises StaleVersion with the stored ticks when
     somebody saved in between (nothing is written), InvalidInput for a person or title that does not belong.

@@ -7,4 +7,9 @@ from . import views
 app_name = "initiatives"
 urlpatterns = [
     path("", views.list_page, name="list"),
+    path("moi/<int:unit_id>/", views.add, name="add"),
+    path("<int:initiative_id>/", views.detail, name="detail"),
+    path("<int:initiative_id>/sua/", views.edit, name="edit"),
+    path("<int:initiative_id>/cong-nhan/", views.recognise, name="recognise"),
+    path("<int:initiative_id>/rut/", views.withdraw, name="withdraw"),
 ]

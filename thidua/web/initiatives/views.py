@@ -4,8 +4,110 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from thidua.initiatives.selectors import initiative_for
+from thidua.initiatives.services import (
+    edit_initiative,
+    recognise_initiative,
+    record_initiative,
+    withdraw_recognition,
+)
+from thidua.people.permissions import Permission
+from thidua.people.policies import may
+from thidua.web.results.entries import people_to_choose, unit_to_record
+
+from .forms import InitiativeForm, RecognitionForm, WithdrawalForm
+from .pages import answer_form, list_context
 
 
+@require_GET
 def list_page(request: HttpRequest) -> HttpResponse:
-    """Show the list."""
-    return render(request, "empty.html")
+    """Show the initiatives, narrowed by unit, year, recognition and words."""
+    return render(request, "initiatives/list.html", list_context(request, timezone.localdate()))
+
+
+@require_GET
+def detail(request: HttpRequest, initiative_id: int) -> HttpResponse:
+    """Show one initiative with its authors and recognition."""
+    today = timezone.localdate()
+    initiative = initiative_for(request.user, initiative_id, today)
+    editable = bool(may(request.user, Permission.RECORD_RESULTS, initiative.unit_id, today))
+    return render(request, "initiatives/detail.html", {"initiative": initiative, "editable": editable})
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Enter an initiative of a unit."""
+    today = timezone.localdate()
+    unit = unit_to_record(request, unit_id, today)
+    people = people_to_choose(unit_id, today.year, today)
+    form = InitiativeForm(request.POST or None, people=people, authors={}, initial={"year": today.year})
+
+    def save(form: InitiativeForm) -> object:
+        return record_initiative(unit_id=unit_id, **form.asked(), by=request.user, at=timezone.now())
+
+    page = {"unit": unit, "title": _("Ghi sáng kiến, đề tài")}
+    return answer_form(request, form, save, said=_("Đã ghi sáng kiến."), page=page)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, initiative_id: int) -> HttpResponse:
+    """Correct an initiative that is not recognised yet."""
+    today = timezone.localdate()
+    initiative = initiative_for(request.user, initiative_id, today)
+    unit = unit_to_record(request, initiative.unit_id, today)
+    authors = {row.person_id: row.share for row in initiative.authorships.all()}
+    known = {row.person_id: row.person.full_name for row in initiative.authorships.all()}
+    people = list((known | dict(people_to_choose(unit.pk, initiative.year, today))).items())
+    initial = {name: getattr(initiative, name) for name in ("name", "kind", "year", "version")}
+    form = InitiativeForm(request.POST or None, people=people, authors=authors, initial=initial)
+
+    def save(form: InitiativeForm) -> object:
+        return edit_initiative(
+            initiative_id=initiative_id, **form.asked(), expected_version=form.cleaned_data["version"],
+            by=request.user, at=timezone.now(),
+        )  # fmt: skip
+
+    page = {"unit": unit, "title": _("Sửa sáng kiến, đề tài"), "initiative": initiative}
+    return answer_form(request, form, save, said=_("Đã lưu sáng kiến."), page=page)
+
+
+@require_http_methods(["GET", "POST"])
+def recognise(request: HttpRequest, initiative_id: int) -> HttpResponse:
+    """Record the decision that recognised an initiative."""
+    today = timezone.localdate()
+    initiative = initiative_for(request.user, initiative_id, today)
+    unit = unit_to_record(request, initiative.unit_id, today)
+    initial = {name: getattr(initiative, name) for name in RecognitionForm.base_fields}
+    form = RecognitionForm(request.POST or None, initial=initial)
+
+    def save(form: RecognitionForm) -> object:
+        said = dict(form.cleaned_data)
+        version = said.pop("version")
+        return recognise_initiative(
+            initiative_id=initiative_id, **said, expected_version=version, by=request.user, at=timezone.now()
+        )
+
+    page = {"unit": unit, "title": _("Ghi công nhận sáng kiến"), "initiative": initiative}
+    return answer_form(request, form, save, said=_("Đã ghi quyết định công nhận."), page=page)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, initiative_id: int) -> HttpResponse:
+    """Take a recognition back, with a reason."""
+    today = timezone.localdate()
+    initiative = initiative_for(request.user, initiative_id, today)
+    unit = unit_to_record(request, initiative.unit_id, today)
+    form = WithdrawalForm(request.POST or None, initial={"version": initiative.version})
+
+    def save(form: WithdrawalForm) -> object:
+        return withdraw_recognition(
+            initiative_id=initiative_id, reason=form.cleaned_data["reason"],
+            expected_version=form.cleaned_data["version"], by=request.user, at=timezone.now(),
+        )  # fmt: skip
+
+    page = {"unit": unit, "title": _("Rút công nhận sáng kiến"), "initiative": initiative, "danger": True}
+    return answer_form(request, form, save, said=_("Đã rút công nhận."), page=page)

@@ -1,0 +1,111 @@
+"""Shape of what people type about results, discipline and leave; whether it is acceptable is the services' to say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from thidua.registration.selectors import AskedFinding
+from thidua.registration.states import DisciplineLevel, Grade, LeaveKind
+from thidua.web.registration.forms import DayField
+
+
+class YearFilter(forms.Form):
+    """The year looked at, and a unit's name."""
+
+    nam = forms.IntegerField(label=_("Năm"), min_value=1990, max_value=2100, required=False)
+    tim = forms.CharField(label=_("Tên đơn vị"), required=False)
+
+
+class GradeForAllForm(forms.Form):
+    """One grade for everybody without one."""
+
+    grade = forms.ChoiceField(label=_("Xếp loại ghi cho mọi người chưa có"), choices=Grade.choices)
+
+
+class ConfirmForm(forms.Form):
+    """The people looked at before confirming."""
+
+    token = forms.CharField(max_length=32)
+
+
+class DisciplineForm(forms.Form):
+    """A disciplinary measure."""
+
+    person_id = forms.TypedChoiceField(label=_("Người bị kỷ luật"), coerce=int)
+    level = forms.ChoiceField(label=_("Hình thức kỷ luật"), choices=DisciplineLevel.choices)
+    decision_number = forms.CharField(label=_("Số quyết định"), max_length=60)
+    decided_on = DayField(label=_("Ngày quyết định"))
+    ends_on = DayField(
+        label=_("Hết hiệu lực từ ngày"),
+        required=False,
+        help_text=_("Ngày đầu tiên không còn bị kỷ luật; để trống nếu chưa biết."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person_id"].choices = people
+
+
+class LeaveForm(forms.Form):
+    """A long absence."""
+
+    person_id = forms.TypedChoiceField(label=_("Người nghỉ"), coerce=int)
+    kind = forms.ChoiceField(
+        label=_("Loại nghỉ"),
+        choices=LeaveKind.choices,
+        help_text=_("Nghỉ thai sản và đi học được tính là thời gian làm việc; các loại khác thì không."),
+    )
+    starts_on = DayField(label=_("Từ ngày"))
+    ends_on = DayField(label=_("Đến hết ngày"))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person_id"].choices = people
+
+
+class CancelForm(forms.Form):
+    """Taking something out of the record: why, and the version looked at."""
+
+    reason = forms.CharField(label=_("Lý do hủy"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+HOLDS = [("", _("chưa nhận xét")), ("1", _("đạt")), ("0", _("không đạt"))]
+
+
+class FindingsForm(forms.Form):
+    """All findings of one person's year: each with its answer and, where it does not hold, the reason."""
+
+    def __init__(self, *args: Any, asked: list[AskedFinding], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.codes = [item.code for item in asked]
+        for item in asked:
+            label = item.about[:1].upper() + item.about[1:]
+            self.fields[f"holds-{item.code}"] = forms.ChoiceField(label=label, choices=HOLDS, required=False)
+            self.fields[f"reason-{item.code}"] = forms.CharField(
+                label=_("Lý do nếu không đạt"), required=False, max_length=500
+            )
+            self.fields[f"version-{item.code}"] = forms.IntegerField(widget=forms.HiddenInput)
+
+    def findings(self, person_id: int) -> list[dict[str, Any]]:
+        """Return the answers as the service takes them."""
+        said = self.cleaned_data
+        values = {"1": True, "0": False}
+        return [
+            {
+                "person_id": person_id,
+                "code": code,
+                "holds": values.get(said[f"holds-{code}"]),
+                "reason": said[f"reason-{code}"],
+            }
+            for code in self.codes
+        ]
+
+    def versions(self, person_id: int) -> dict[tuple[int, str], int]:
+        """Return the versions that the page showed."""
+        return {(person_id, code): self.cleaned_data[f"version-{code}"] for code in self.codes}
