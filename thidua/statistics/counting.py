@@ -145,6 +145,10 @@ class Figure:
         rows = self.base(scope).order_by().values(unit).annotate(**counted)
         return {row[unit]: Reading(*(row[part.value] for part in parts)) for row in rows}
 
+    def reading(self, scope: Scope) -> Reading:
+        """Return the reading of the whole scope."""
+        return sum(self.counts(scope).values(), Reading())
+
     def rows(self, part: str, scope: Scope) -> QuerySet:
         """Return the rows of a part: memberships sorted by name with person, post and unit, or units by name."""
         rows = self.base(scope).filter(self.condition(part, scope))

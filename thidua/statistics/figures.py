@@ -17,7 +17,16 @@ from thidua.people.selectors import units_below
 from .breakdown import UnitReading, figure_breakdown, figure_evidence
 from .counting import Figure, Part, Reading, Scope, Subject
 from .definitions import FIGURES, figure_named
-from .progress import Position, Progress, ProgressState, seen_by, target_scope, targets_progress
+from .progress import (
+    Position,
+    Progress,
+    ProgressState,
+    day_of,
+    narrowed,
+    seen_by,
+    target_scope,
+    targets_progress,
+)
 
 __all__ = [
     "FIGURES",
@@ -30,10 +39,12 @@ __all__ = [
     "Scope",
     "Subject",
     "UnitReading",
+    "day_of",
     "figure_breakdown",
     "figure_evidence",
     "figure_named",
     "figure_rows",
+    "narrowed",
     "read_figure",
     "read_target",
     "scope_of",
@@ -65,7 +76,7 @@ def read_figure(
 ) -> Reading:
     """Return a figure's counts for a unit and everything below it, in one query."""
     scope = scope_of(unit_id, year=year, day=day, movement_id=movement_id, seen=seen)
-    return sum(figure_named(code).counts(scope).values(), Reading())
+    return figure_named(code).reading(scope)
 
 
 def figure_rows(
@@ -90,4 +101,4 @@ def target_progress(target: Target, day: date, *, seen: QuerySet[Unit] | None = 
 
 def read_target(target: Target, day: date) -> Reading:
     """Return the figures of a target now, whole: what closing a movement freezes."""
-    return sum(figure_named(target.figure).counts(target_scope(target, day)).values(), Reading())
+    return figure_named(target.figure).reading(target_scope(target, day))

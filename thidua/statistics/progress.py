@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -198,3 +198,9 @@ def _descendants(owner_ids: set[int], day: date) -> dict[int, set[int]]:
     for ancestor, descendant in pairs.values_list("ancestor_id", "descendant_id"):
         found[ancestor].add(descendant)
     return found
+
+
+def narrowed(scope: Scope, unit_id: int) -> Scope:
+    """Return the same scope cut to one unit and what is below it."""
+    units = scope.units.filter(id__in=units_below([unit_id], scope.then).values("id"))
+    return replace(scope, units=units)

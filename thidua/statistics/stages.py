@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models import Count, Exists, Max, OuterRef
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,10 +16,14 @@ from django.utils.translation import gettext_lazy
 
 from thidua.dossiers.models import Tally
 from thidua.honours.models import Honour
+from thidua.kernel.actors import Actor
+from thidua.kernel.intervals import holds_on
 from thidua.movements.models import Milestone, Movement, Participation
 from thidua.movements.states import MilestoneKind, MovementState, ParticipationState
 from thidua.movements.years import day_in_year
 from thidua.people.models import Membership, Unit
+from thidua.people.selectors import visible_units
+from thidua.people.selectors.units import GRASSROOTS_UNION
 from thidua.registration.models import PerformanceGrade, Registration, RegistrationRound
 from thidua.registration.states import COUNTS_AS_REGISTERED
 
@@ -218,10 +222,7 @@ def _in_order(found: list[_Found]) -> tuple[Stage, ...]:
     return tuple(stages)
 
 
-def count_by_stage(years: Sequence[UnitYear]) -> dict[StageCode, int]:
-    """Return how many units stand at each stage; those that are through all count nowhere."""
-    counts: dict[StageCode, int] = defaultdict(int)
-    for one in years:
-        if not one.is_done:
-            counts[one.current.code] += 1
-    return counts
+def grassroots_seen(actor: Actor, then: date, today: date) -> QuerySet[Unit]:
+    """Return the grassroots units that stood on ``then`` and that ``actor`` may see today, by name."""
+    units = visible_units(actor, today).filter(holds_on(then), kind__code=GRASSROOTS_UNION)
+    return units.order_by("name_folded", "id")

@@ -126,7 +126,7 @@ def _confirmations(actor: Actor, year: int, today: date) -> list[Task]:
         if actor.pk is None:
             waiting = waiting.none()
         tasks += _each_or_all(
-            [Task(kind, unit=part.unit, name=part.movement.name, object_id=part.movement_id) for part in waiting]
+            [Task(kind, unit=part.unit, name=part.movement.name, object_id=part.id) for part in waiting]
         )
     return tasks
 

@@ -1,5 +1,6 @@
 """Writes of movements, participations and targets; one file per noun."""
 
+from ._freezing import FinalReading
 from .movements import (
     CriterionInput,
     close_movement,
@@ -17,7 +18,7 @@ from .participations import (
     mobilise,
     unconfirm_participation,
 )
-from .targets import FinalReading, close_target, edit_target, plan_target
+from .targets import close_target, edit_target, plan_target
 
 __all__ = [
     "CriterionInput",

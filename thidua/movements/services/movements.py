@@ -25,8 +25,8 @@ from thidua.movements.tightening import Requirement
 from thidua.people.permissions import Permission
 from thidua.people.policies import require
 
-from .doors import insist, insist_version, locked
-from .targets import ReadTarget, freeze_targets
+from ._doors import insist, insist_version, locked
+from ._freezing import ReadTarget, freeze_targets
 
 EDITABLE_FIELDS = ("kind", "mode", "code", "year", "name", "purpose", "starts_on", "ends_on")
 

@@ -31,7 +31,7 @@ from thidua.people.models import UnitAncestry
 from thidua.people.permissions import Permission
 from thidua.people.policies import require
 
-from .doors import insist, insist_version, locked
+from ._doors import insist, insist_version, locked
 
 NO_CONFIRMATION = {
     "union_confirmed_by_id": None,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -22,29 +21,8 @@ from thidua.movements.tightening import Requirement
 from thidua.people.permissions import Permission
 from thidua.people.policies import require
 
-from .doors import insist, insist_version, locked
-
-
-class FinalReading(Protocol):
-    """The figures of a target at one moment: people or units counted."""
-
-    @property
-    def numerator(self) -> int:
-        """How many reached what the figure counts."""
-        ...
-
-    @property
-    def denominator(self) -> int:
-        """Of how many."""
-        ...
-
-    @property
-    def excluded(self) -> int:
-        """How many the figure leaves out of both."""
-        ...
-
-
-ReadTarget = Callable[[Target, date], FinalReading]
+from ._doors import insist, insist_version, locked
+from ._freezing import ReadTarget, freeze_targets
 
 
 @service("target.plan")
@@ -124,24 +102,6 @@ def close_target(*, target_id: int, read_target: ReadTarget, by: Actor, at: date
     closed = freeze_targets([target], read_target, day)
     audit(target, unit_id=target.owner_id, details={"state": ["open", "closed"], "figures": closed})
     return target
-
-
-def freeze_targets(targets: list[Target], read_target: ReadTarget, day: date) -> list[dict[str, Any]]:
-    """Close locked targets with the figures read now, in one UPDATE; return what was kept, for the audit."""
-    for target in targets:
-        reading = read_target(target, day)
-        target.state = TargetState.CLOSED
-        target.closed_on = day
-        target.final_numerator = reading.numerator
-        target.final_denominator = reading.denominator
-        target.final_excluded = reading.excluded
-        target.version += 1
-    fields = ["state", "closed_on", "final_numerator", "final_denominator", "final_excluded", "version"]
-    if targets:
-        Target.objects.bulk_update(targets, fields)
-    return [
-        {"id": one.pk, "name": one.name, **{name: getattr(one, name) for name in fields[2:5]}} for one in targets
-    ]
 
 
 def _checked(

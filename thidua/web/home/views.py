@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from .pages import home_context
 
 
+@require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Show what waits for the person, the units' stage ribbon and the targets."""
-    return render(request, "empty.html")
+    return render(request, "home/home.html", home_context(request, timezone.localdate()))
 
 
 def health(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,89 @@
+"""What the pages of targets show, cut to the units that the reader may see."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+
+from thidua.movements import policies
+from thidua.movements.selectors import owner_choices, targets_visible_to, years_visible_to
+from thidua.people.selectors import unit_for
+from thidua.statistics.figures import (
+    Part,
+    Subject,
+    day_of,
+    figure_breakdown,
+    figure_evidence,
+    figure_named,
+    narrowed,
+    seen_by,
+    target_progress,
+    target_scope,
+    targets_progress,
+)
+from thidua.web.movements.pages import chosen_year, year_tabs
+
+TARGETS_ON_A_PAGE = 50
+ROWS_ON_A_PAGE = 100
+
+
+def list_context(request: HttpRequest, today: date) -> dict[str, Any]:
+    """Return the year's targets with their progress."""
+    years = years_visible_to(request.user, today)
+    year = chosen_year(request, years, today)
+    targets = targets_visible_to(request.user, today).filter(year=year).order_by("owner__name_folded", "due_on", "id")
+    page = Paginator(targets, TARGETS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return {
+        "year": year, "tabs": year_tabs(years, year), "page": page,
+        "progress": targets_progress(page.object_list, today, seen=seen_by(request.user, today)),
+        "may_add": owner_choices(request.user, today).exists(),
+    }  # fmt: skip
+
+
+def detail_context(request: HttpRequest, target: Any, today: date) -> dict[str, Any]:
+    """Return one target: definition, reading, and the reading of each unit, worst first."""
+    seen = seen_by(request.user, today)
+    progress = target_progress(target, today, seen=seen)
+    units = figure_breakdown(progress.figure, target_scope(target, progress.day, seen=seen))
+    page = Paginator(units, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    may_edit = policies.can_edit_target(request.user, target, today)
+    return {
+        "target": target, "progress": progress, "units": page.object_list, "page": page, "may_edit": may_edit,
+        "may_close": may_edit and target.movement_id is None,
+    }  # fmt: skip
+
+
+def rows_context(request: HttpRequest, target: Any, today: date) -> dict[str, Any]:
+    """Return the rows behind one number of a target, of all units or of one."""
+    part = request.GET.get("phan", "")
+    part = part if part in Part.values else Part.NUMERATOR.value
+    figure, seen = figure_named(target.figure), seen_by(request.user, today)
+    scope = target_scope(target, day_of(target, today), seen=seen)
+    asked = request.GET.get("don_vi", "")
+    unit = unit_for(request.user, int(asked), today) if asked.isdecimal() else None
+    if unit is not None:
+        scope = narrowed(scope, unit.pk)
+    page = Paginator(figure.rows(part, scope), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    said = figure_evidence(figure, list(page.object_list), scope)
+    people = figure.subject == Subject.PERSON
+    return {
+        "target": target, "figure": figure, "unit": unit, "page": page, "day": scope.day, "people": people,
+        "part": Part(part), "parts": _tabs(target, figure.reading(scope), part, asked if unit else ""),
+        "rows": [(row, said.get(row.person_id if people else row.pk, "")) for row in page.object_list],
+    }  # fmt: skip
+
+
+def _tabs(target: Any, reading: Any, part: str, unit: str) -> list[dict[str, Any]]:
+    """Return the parts as tabs, each with its count."""
+    counts = {
+        Part.NUMERATOR: reading.numerator, Part.MISSING: reading.missing,
+        Part.DENOMINATOR: reading.denominator, Part.EXCLUDED: reading.excluded,
+    }  # fmt: skip
+    narrow = f"&don_vi={unit}" if unit else ""
+    return [
+        {"label": one.label, "url": f"?phan={one.value}{narrow}", "current": one == part, "count": counts[one]}
+        for one in Part
+    ]
