@@ -19,6 +19,7 @@ CODE = {
     "buttons": '<button class="button primary">',
     "forms": '<c-form-errors :form="form" /> <c-field :field="form.name" />',
     "refusal": '<c-form-errors :refusal="refusal" />',
+    "whole_form": '<c-fields :form="form" />',
     "filters": '<c-filters :form="filter.form" />',
     "cards": '<c-card title="…">…</c-card> <dl class="facts"> <c-progress :done="3" :total="12" label="…" />',
     "tasks": '<ul class="tasks">',

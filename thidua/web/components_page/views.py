@@ -23,7 +23,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "units": samples.UNITS,
         "tabs": samples.TABS,
         "form": samples.SampleForm({"kind": "regular", "scope": "all"}, prefix="loi"),
-        "clean_form": samples.SampleForm(),
+        "short_form": samples.SampleFilters(prefix="goi"),
         "filters": samples.SampleFilters(prefix="loc"),
         "table": table,
         "page": samples.page_five(),
