@@ -42,6 +42,17 @@ OFFICIALS = anywhere(*_OFFICIALS)  # whoever holds a role that sees more than th
 SEES_A = over_a(*_OFFICIALS)
 SEES_CITY = at(("above",), *(role for role in _OFFICIALS if role != "head"))
 
+BELOW_CITY = anywhere(*_OFFICIALS)  # what the city announces to all its unions
+LAUNCH_A = JOIN_A = REGISTER_A = RECORD_A = over_a("city_officer", "grassroots_officer")
+LAUNCH_SOMEWHERE = REGISTER_SOMEWHERE = anywhere("city_officer", "grassroots_officer")
+RECEIVE_A = HONOURS_A = over_a("city_officer")
+RECEIVE_CITY = at(("above",), "city_officer")
+RECEIVE_SOMEWHERE = HONOURS_SOMEWHERE = anywhere("city_officer")
+EVALUATE_A = over_a("city_officer", "council_secretary")
+EVALUATE_SOMEWHERE = anywhere("city_officer", "council_secretary")
+PEOPLE_A = over_a("city_officer", "grassroots_officer", "administrator")
+PEOPLE_SOMEWHERE = anywhere("city_officer", "grassroots_officer", "administrator")
+
 GET_OK = frozenset({200})
 POST_OK = frozenset({200, 204, 302, 303, 400, 409, 422})  # carried out, or refused for what was typed
 
@@ -54,6 +65,7 @@ class Entry:
     post: Audience | None = None
     see: Audience | None = None  # default: whoever may do something here
     args: Callable[[SmallCity], list[Any]] = lambda city: []
+    data: Callable[[SmallCity], dict[str, Any]] = lambda city: {}  # what POST sends
     public: bool = False
     get_ok: frozenset[int] = GET_OK
     hidden: int = 404  # what those get who may not even see it
@@ -77,6 +89,11 @@ def of_a(args: Callable[[SmallCity], list[Any]], get: Audience = SEES_A, **more:
 def deed(args: Callable[[SmallCity], list[Any]], post: Audience, see: Audience = SEES_A, **more: Any) -> Entry:
     """Something done to an object of union A, by POST alone."""
     return Entry(get=None, post=post, see=see, args=args, **more)
+
+
+def form_of_a(args: Callable[[SmallCity], list[Any]], may: Audience, see: Audience = SEES_A, **more: Any) -> Entry:
+    """A form about an object of union A: its page and its sending are for the same people."""
+    return Entry(get=may, post=may, see=see, args=args, **more)
 
 
 OWN_ACCOUNT = Entry(get=ALL, post=ALL, get_ok=frozenset({200, 302, 404, 405}))
@@ -120,20 +137,80 @@ MATRIX: dict[str, Entry] = {
     "openid_connect_callback": Entry(get=ALL, post=ALL, args=lambda city: ["oidc"], get_ok=DOOR.get_ok, public=True),
     # Movements
     "movements:list": page(ALL),
+    "movements:plan": page(LAUNCH_SOMEWHERE, post=LAUNCH_SOMEWHERE),
+    "movements:theme": form_of_a(lambda c: [c.city.a.id, 2018], LAUNCH_A),
+    "movements:detail": of_a(lambda c: [c.movement.id]),
+    "movements:edit": form_of_a(lambda c: [c.planned.id], LAUNCH_A),
+    "movements:launch": deed(lambda c: [c.planned.id], LAUNCH_A),
+    "movements:milestone": deed(lambda c: [c.movement.id, c.milestone.id], LAUNCH_A),
+    "movements:silent": of_a(lambda c: [c.movement.id]),
+    "movements:close": form_of_a(lambda c: [c.movement.id], LAUNCH_A),
+    "movements:join": form_of_a(lambda c: [c.city_movement.id, c.city.a.id], JOIN_A),
+    "movements:participation": of_a(lambda c: [c.participation.id]),
+    "movements:edit_participation": form_of_a(lambda c: [c.participation.id], JOIN_A),
+    "movements:confirm": deed(lambda c: [c.participation.id, "union"], JOIN_A),
+    "movements:unconfirm": deed(lambda c: [c.participation.id, "union"], JOIN_A),
+    "movements:people": form_of_a(lambda c: [c.participation.id], JOIN_A),
     # Registration
     "registration:list": page(ALL),
+    "registration:read_pasted": Entry(get=None, post=REGISTER_SOMEWHERE, see=ALL),
+    "registration:round_open": page(RECEIVE_SOMEWHERE, post=RECEIVE_SOMEWHERE),
+    "registration:round_edit": Entry(
+        get=RECEIVE_CITY, post=RECEIVE_CITY, see=BELOW_CITY, args=lambda c: [c.round.id]
+    ),
+    "registration:start": deed(
+        lambda c: [c.round.id], REGISTER_A, data=lambda c: {"unit_id": c.city.a.id}
+    ),
+    "registration:sheet": of_a(lambda c: [c.registration.id]),
+    "registration:save": deed(lambda c: [c.registration.id], REGISTER_A),
+    "registration:autosave": deed(lambda c: [c.registration.id], REGISTER_A),
+    "registration:copy": deed(lambda c: [c.registration.id], REGISTER_A),
+    "registration:submit": form_of_a(lambda c: [c.registration.id], REGISTER_A),
+    "registration:move": form_of_a(lambda c: [c.registration.id, "return"], RECEIVE_A),
     # Results
     "results:list": page(ALL),
+    "results:person": of_a(lambda c: [c.person.id]),
+    "results:sheet": of_a(lambda c: [c.city.a.id, 2018], post=RECORD_A),
+    "results:grade_for_all": form_of_a(lambda c: [c.city.a.id, 2018], RECORD_A),
+    "results:findings_for_all": form_of_a(lambda c: [c.city.a.id, 2018], RECORD_A),
+    "results:findings": form_of_a(lambda c: [c.city.a.id, 2018, c.person.id], RECORD_A),
+    "results:events": of_a(lambda c: [c.city.a.id, 2018]),
+    "results:discipline_add": form_of_a(lambda c: [c.city.a.id, 2018], RECORD_A),
+    "results:discipline_edit": form_of_a(lambda c: [c.discipline.id], RECORD_A),
+    "results:discipline_cancel": form_of_a(lambda c: [c.discipline.id], RECORD_A),
+    "results:leave_add": form_of_a(lambda c: [c.city.a.id, 2018], RECORD_A),
+    "results:leave_edit": form_of_a(lambda c: [c.leave.id], RECORD_A),
+    "results:leave_cancel": form_of_a(lambda c: [c.leave.id], RECORD_A),
     # Initiatives
     "initiatives:list": page(ALL),
     # Evaluation
     "dossiers:list": page(ALL),
+    "dossiers:start": Entry(get=None, post=EVALUATE_SOMEWHERE, see=ALL),
+    "dossiers:run": of_a(lambda c: [c.run.id]),
+    "dossiers:progress": of_a(lambda c: [c.run.id]),
+    "dossiers:cancel": deed(lambda c: [c.run.id], EVALUATE_A),
+    "dossiers:resume": deed(lambda c: [c.run.id], EVALUATE_A),
+    "dossiers:people": of_a(lambda c: [c.run.id, "advanced_worker"]),
+    "dossiers:units": of_a(lambda c: [c.run.id, "advanced_worker"]),
+    "dossiers:sheet": of_a(lambda c: [c.person.id, "advanced_worker"]),
     # Honours
     "honours:list": page(ALL),
+    "honours:print": page(ALL),
+    "honours:add": page(HONOURS_SOMEWHERE, post=HONOURS_SOMEWHERE),
+    "honours:people": page(ALL),
+    "honours:detail": of_a(lambda c: [c.honour.id]),
+    "honours:amend": form_of_a(lambda c: [c.honour.id], HONOURS_A),
+    "honours:revoke": form_of_a(lambda c: [c.honour.id], HONOURS_A),
     # Targets
     "statistics:list": page(ALL),
     # People and units
     "people:list": page(ALL),
+    "people:add": page(PEOPLE_SOMEWHERE, post=PEOPLE_SOMEWHERE),
+    "people:detail": of_a(lambda c: [c.person.id]),
+    "people:edit": form_of_a(lambda c: [c.person.id], PEOPLE_A),
+    "people:transfer": form_of_a(lambda c: [c.person.id], PEOPLE_A),
+    "people:end": form_of_a(lambda c: [c.person.id], PEOPLE_A),
+    "people:place": form_of_a(lambda c: [c.person.id], PEOPLE_A),
     "units:list": page(ALL),
     # Administration
     "catalogues:list": page(ALL),

@@ -6,11 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.conftest import City, make_city
+from tests.factories.dossiers import EvaluationFactory, EvaluationRunFactory
 from tests.factories.honours import HonourFactory
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.kernel import JobFactory
-from tests.factories.movements import MovementFactory, ParticipationFactory, TargetFactory
-from tests.factories.registration import RegistrationFactory, RegistrationRoundFactory
+from tests.factories.movements import MilestoneFactory, MovementFactory, ParticipationFactory, TargetFactory
+from tests.factories.registration import (
+    DisciplineFactory,
+    LeaveFactory,
+    RegistrationFactory,
+    RegistrationRoundFactory,
+)
 
 
 @dataclass
@@ -18,7 +24,8 @@ class SmallCity:
     """What addresses point at. Everything is union A's unless its name says “city”."""
 
     city: City
-    movement: Any  # planned and owned by A itself
+    movement: Any  # launched, and owned by A itself
+    planned: Any  # A's own, not yet launched
     city_movement: Any
     participation: Any  # of A in the city's movement
     target: Any
@@ -28,6 +35,10 @@ class SmallCity:
     honour: Any
     initiative: Any
     job: Any  # about A
+    run: Any  # an evaluation of A
+    discipline: Any
+    leave: Any
+    milestone: Any  # of A's own movement
 
     @property
     def person(self) -> Any:
@@ -39,17 +50,27 @@ def build_small_city() -> SmallCity:
     """Create the city in the present transaction."""
     city = make_city()
     city_movement = MovementFactory(owner=city.union)
+    movement = MovementFactory(owner=city.a)
+    job = JobFactory(unit_id=city.a.id)
+    run = EvaluationRunFactory(unit=city.a, job=job)
+    person = city.members_a[1].person
+    EvaluationFactory(run=run, person=person)
     city_round = RegistrationRoundFactory(owner=city.union)
     return SmallCity(
         city=city,
-        movement=MovementFactory(owner=city.a, planned=True),
+        movement=movement,
+        planned=MovementFactory(owner=city.a, planned=True),
+        milestone=MilestoneFactory(movement=movement),
         city_movement=city_movement,
         participation=ParticipationFactory(movement=city_movement, unit=city.a),
         target=TargetFactory(owner=city.a),
         city_target=TargetFactory(owner=city.union),
         round=city_round,
         registration=RegistrationFactory(round=city_round, unit=city.a),
-        honour=HonourFactory(person=city.members_a[1].person, unit=city.a),
+        honour=HonourFactory(person=person, unit=city.a),
         initiative=InitiativeFactory(unit=city.a),
-        job=JobFactory(unit=city.a),
+        job=job,
+        run=run,
+        discipline=DisciplineFactory(person=person, unit=city.a),
+        leave=LeaveFactory(person=person, unit=city.a),
     )
