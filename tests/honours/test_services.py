@@ -113,7 +113,7 @@ def test_a_city_officer_writes_in_their_own_city_only(city: City, entry: Make, a
         ({"form": "certificate"}, "distinction"),
         ({"title": ""}, "distinction"),
         ({"decision_date": date(1990, 1, 1), "year": 1990}, "distinction"),
-        ({"title": "advanced_collective"}, "subject"),
+        ({"title": "advanced_collective"}, "distinction"),
         ({"person_id": 10**9}, "person_id"),
         ({"issuer_level": "khong-co"}, "issuer_level"),
     ],

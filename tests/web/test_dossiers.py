@@ -97,8 +97,8 @@ def test_a_refused_start_says_why_next_to_the_form(officer, city: City, an: Memb
     answer = officer.post(reverse("dossiers:start"), start)
     assert answer.status_code == 422
     assert "chưa được đưa vào phần mềm" in answer.content.decode()
-    assert officer.post(reverse("dossiers:start"), {"year": "x"}).status_code == 200
-    assert officer.post(reverse("dossiers:start"), start | {"unit_id": city.root.id}).status_code == 200
+    assert officer.post(reverse("dossiers:start"), {"year": "x"}).status_code == 422
+    assert officer.post(reverse("dossiers:start"), start | {"unit_id": city.root.id}).status_code == 422
     assert not EvaluationRun.objects.exists()
 
 

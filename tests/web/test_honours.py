@@ -108,7 +108,7 @@ def test_a_refusal_stands_next_to_the_form_and_keeps_what_was_typed(officer, cit
     assert answer.status_code == 422
     assert "chọn hình thức của công đoàn" in answer.content.decode()
     assert "125/QĐ-SMA" in answer.content.decode()
-    assert officer.post(address, {}).status_code == 200
+    assert officer.post(address, {"year": "x"}).status_code == 422
     assert not Honour.objects.exists()
     officer.post(address, values(city))
     assert "đã có trong sổ" in officer.post(address, values(city)).content.decode()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.honours.models import Title
 from thidua.kernel.models import Job
+from thidua.kernel.states import JobState
 from thidua.people.models import Person, Unit
 from thidua.rules.reasons import Judgement
 
@@ -33,6 +34,23 @@ class EvaluationRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.year}"
+
+    @property
+    def state(self) -> JobState:
+        """How far the run is: its job's state; a run whose job is gone before its end counts as stopped."""
+        if self.finished_at is not None:
+            return JobState.DONE
+        return JobState(self.job.state) if self.job else JobState.CANCELLED
+
+    @property
+    def is_under_way(self) -> bool:
+        """Say whether it is waiting or running."""
+        return self.state in {JobState.QUEUED, JobState.RUNNING}
+
+    @property
+    def can_go_on(self) -> bool:
+        """Say whether it stopped and its job can be resumed."""
+        return self.job is not None and self.state in {JobState.FAILED, JobState.CANCELLED}
 
 
 class Grounds(models.Model):

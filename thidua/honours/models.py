@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -119,5 +121,5 @@ class Honour(Versioned):
 
     @property
     def distinction(self) -> Title | CommendationForm:
-        """The title or form of this entry."""
-        return self.title or self.form
+        """The title or form of this entry; the database holds that it has exactly one."""
+        return self.title or cast(CommendationForm, self.form)

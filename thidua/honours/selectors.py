@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 
 from thidua.kernel.actors import Actor, SystemActor
 from thidua.kernel.errors import NotFound
+from thidua.kernel.intervals import holds_on
 from thidua.kernel.models import AuditEvent
 from thidua.kernel.text import exact, fold, is_accented, nfc
-from thidua.people.models import Person
-from thidua.people.selectors import visible_units
+from thidua.people.models import Person, Unit
+from thidua.people.permissions import Permission
+from thidua.people.selectors import person_for, places_of, visible_units
+from thidua.people.states import Tree
 
 from .models import CommendationForm, Honour, Title
 from .states import DECIDERS, Branch, IssuerLevel, Subject
@@ -29,14 +32,15 @@ class Held:
     year: int
 
 
-def titles_on(day: date) -> QuerySet[Title]:
-    """Return the titles of the catalogue that are in use on ``day``."""
-    return Title.objects.at(day)
+def titles_on(day: date, subject: str = "") -> QuerySet[Title]:
+    """Return the titles of the catalogue that are in use on ``day``, of one kind of subject if asked."""
+    titles: QuerySet[Title] = Title.objects.filter(holds_on(day))
+    return titles.filter(subject=subject) if subject else titles
 
 
 def forms_on(day: date) -> QuerySet[CommendationForm]:
     """Return the commendation forms of the catalogue that are in use on ``day``."""
-    return CommendationForm.objects.at(day)
+    return CommendationForm.objects.filter(holds_on(day))
 
 
 def honours_visible_to(actor: Actor, day: date) -> QuerySet[Honour]:
@@ -168,6 +172,28 @@ def events_of(chain: Collection[Honour]) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(object_type=Honour._meta.label_lower, object_id__in=ids)
 
 
-def years_in(rows: QuerySet[Honour]) -> list[int]:
-    """Return the years of achievement that occur, newest first."""
-    return sorted(set(rows.values_list("year", flat=True).distinct().order_by()), reverse=True)
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose honour is being entered, and at which units it may be; ``person`` is None for a collective or household."""
+
+    person: Person | None
+    units: list[Unit]
+
+
+def holder_for(actor: Actor, person_id: int | None, day: date) -> Holder:
+    """Return who is to be honoured and the units where ``actor`` may enter it; raises NotFound for a hidden person.
+
+    For a person: the units they belonged to, the latest first; otherwise every union unit in reach.
+    """
+    editable = visible_units(actor, day, Permission.EDIT_HONOURS)
+    if person_id is None:
+        return Holder(None, list(editable.filter(kind__tree=Tree.UNION).distinct().order_by("name_folded", "id")))
+    person = person_for(actor, person_id, day)
+    mine = {unit.pk: unit for unit in editable.filter(memberships__person=person).distinct()}
+    latest_first = dict.fromkeys(place.unit_id for place in places_of(person))
+    return Holder(person, [mine[unit_id] for unit_id in latest_first if unit_id in mine])
+
+
+def units_with_register(actor: Actor, day: date) -> QuerySet[Unit]:
+    """Return the union units by which ``actor`` may narrow the register."""
+    return visible_units(actor, day).filter(kind__tree=Tree.UNION).distinct().order_by("name_folded", "id")

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from itertools import islice
+from typing import Any
 
 from thidua.dossiers.models import Grounds
 from thidua.rules.reasons import Judgement
@@ -16,7 +17,7 @@ CHUNK = 2000  # digests per query: below the parameter limits of both databases
 def keep_grounds(judgements: Iterable[Judgement]) -> list[int]:
     """Return the key of each judgement's row, in order; rows that are not there yet are added."""
     seen: dict[Judgement, str] = {}
-    texts: dict[str, dict] = {}
+    texts: dict[str, dict[str, Any]] = {}
     order = []
     for judgement in judgements:
         digest = seen.get(judgement)

@@ -17,6 +17,7 @@ from thidua.kernel.actors import Actor
 from thidua.kernel.auditing import audit, service
 from thidua.kernel.errors import InvalidInput, WrongState
 from thidua.kernel.jobs import enqueue, run_now
+from thidua.kernel.models import Job
 from thidua.people.models import Unit
 from thidua.people.permissions import Permission
 from thidua.people.policies import require
@@ -36,39 +37,60 @@ def start_evaluation(*, unit_id: int, year: int, decided_on: date, by: Actor, at
     Its ``job`` tells how far it is. Raises NotAllowed, or InvalidInput when the law of ``decided_on`` is not encoded
     or the catalogue lacks a title of it.
     """
+    run = _begin(unit_id, year, decided_on, by, at)
+    job = enqueue(JOB, label=_label(run), params={"run": run.pk}, by=by, at=at, unit_id=unit_id)
+    return _with_job(run, job)
+
+
+def run_evaluation(*, unit_id: int, year: int, decided_on: date, by: Actor, at: datetime) -> EvaluationRun:
+    """Evaluate in this process and return the finished run; for commands. Raises also WrongState when it failed."""
+    run, job = _start_here(unit_id=unit_id, year=year, decided_on=decided_on, by=by, at=at)
+    job = run_now(job)
+    run.refresh_from_db()
+    if run.finished_at is None:
+        raise WrongState(
+            _("Lượt xét chưa xong. {why}").format(why=job.error).strip(),
+            _("Xem tiến độ ở mục “Công việc nền” rồi thử lại."),
+        )
+    return run
+
+
+@service("evaluation.start")
+def _start_here(*, unit_id: int, year: int, decided_on: date, by: Actor, at: datetime) -> tuple[EvaluationRun, Job]:
+    """Begin without telling the workers, so that none of them takes the job before this process does."""
+    run = _begin(unit_id, year, decided_on, by, at)
+    job = Job.objects.create(
+        kind=JOB, label=_label(run), params={"run": run.pk}, created_by_id=by.pk, created_at=at, unit_id=unit_id
+    )
+    return _with_job(run, job), job
+
+
+def _begin(unit_id: int, year: int, decided_on: date, by: Actor, at: datetime) -> EvaluationRun:
     require(by, Permission.EVALUATE, unit_id, localdate(at))
     verdict = can_judge(year, decided_on)
     if not verdict:
         raise InvalidInput(verdict.reason, _("Chọn ngày xét khác."), fields={"decided_on": verdict.reason})
     titles_judged(decided_on)
-    unit = Unit.objects.get(pk=unit_id)
     regime = regime_on(decided_on)
-    run = EvaluationRun.objects.create(
-        unit=unit,
+    return EvaluationRun.objects.create(
+        unit=Unit.objects.get(pk=unit_id),
         year=year,
         decided_on=decided_on,
         regime=regime.code if regime else "",
         started_by_id=by.pk,
         started_at=at,
     )
-    label = _("Xét danh hiệu năm {year}, {unit}").format(year=year, unit=unit)
-    run.job = enqueue(JOB, label=label, params={"run": run.pk}, by=by, at=at, unit_id=unit_id)
+
+
+def _label(run: EvaluationRun) -> str:
+    return _("Xét danh hiệu năm {year}, {unit}").format(year=run.year, unit=run.unit)
+
+
+def _with_job(run: EvaluationRun, job: Job) -> EvaluationRun:
+    run.job = job
     run.save(update_fields=["job"])
-    audit(run, unit_id=unit_id, details={"year": year, "decided_on": decided_on, "regime": run.regime})
-    return run
-
-
-def run_evaluation(*, unit_id: int, year: int, decided_on: date, by: Actor, at: datetime) -> EvaluationRun:
-    """Evaluate in this process and return the finished run. Raises also WrongState when it did not end."""
-    run = start_evaluation(unit_id=unit_id, year=year, decided_on=decided_on, by=by, at=at)
-    if run.job is not None:
-        run.job = run_now(run.job)
-    run.refresh_from_db()
-    if run.finished_at is None:
-        why = run.job.error if run.job else ""
-        raise WrongState(
-            _("Lượt xét chưa xong. {why}").format(why=why).strip(), _("Xem tiến độ ở mục “Công việc nền” rồi thử lại.")
-        )
+    details = {"year": run.year, "decided_on": run.decided_on, "regime": run.regime}
+    audit(run, unit_id=run.unit_id, details=details)
     return run
 
 

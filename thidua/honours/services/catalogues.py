@@ -40,4 +40,5 @@ def _add_missing(model: type[Title] | type[CommendationForm], name: str) -> list
 
 def read_seed(name: str) -> list[dict[str, Any]]:
     """Return the entries of one catalogue file, ``titles`` or ``forms``."""
-    return yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))["entries"]
+    entries: list[dict[str, Any]] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))["entries"]
+    return entries

@@ -68,7 +68,7 @@ def _distinction_problems(entry: NewHonour, distinction: Distinction) -> dict[st
     if not distinction.holds_on(entry.decision_date):
         problems["distinction"] = _("“{name}” không dùng vào ngày quyết định này.").format(name=distinction.label)
     if isinstance(distinction, Title) and distinction.subject != entry.subject:
-        problems["subject"] = _("“{name}” chỉ tặng cho {subject}.").format(
+        problems["distinction"] = _("“{name}” chỉ tặng cho {subject}.").format(
             name=distinction.label, subject=Subject(distinction.subject).label
         )
     state = distinction.branch == Branch.STATE

@@ -41,8 +41,14 @@ class NewHonour:
 
 def cleaned(entry: NewHonour) -> NewHonour:
     """Return the entry with its texts in NFC and without stray spaces."""
-    texts = ("issuer", "decision_number", "household", "certificate_number", "note")
-    return replace(entry, **{name: nfc(getattr(entry, name)) for name in texts})
+    return replace(
+        entry,
+        issuer=nfc(entry.issuer),
+        decision_number=nfc(entry.decision_number),
+        household=nfc(entry.household),
+        certificate_number=nfc(entry.certificate_number),
+        note=nfc(entry.note),
+    )
 
 
 def row_of(entry: NewHonour, title: Title | None, form: CommendationForm | None) -> Honour:

@@ -9,8 +9,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from thidua.dossiers.selectors import VerdictFilter
 from thidua.dossiers.states import AnswerChoice
 from thidua.people.models import Unit
+from thidua.web.people.saving import DayField, offer
 
 
 class StartForm(forms.Form):
@@ -23,16 +25,15 @@ class StartForm(forms.Form):
         max_value=2100,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
-    decided_on = forms.DateField(
+    decided_on = DayField(
         label=_("Ngày xét"),
         required=False,
         help_text=_("Chọn luật áp dụng và dữ liệu đến ngày này. Để trống: ngày 31/12 của năm xét."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit_id"].choices = [(str(unit.pk), unit.name) for unit in units]
+        offer(self, "unit_id", [(str(unit.pk), unit.name) for unit in units])
 
     def values(self) -> dict[str, Any]:
         """Return what the service takes."""
@@ -51,10 +52,12 @@ class PeopleFilterForm(forms.Form):
 
     def __init__(self, data: Any, *, units: Iterable[Unit]) -> None:
         super().__init__(data)
-        self.fields["unit"].choices = [("", _("Mọi đơn vị")), *((str(unit.pk), unit.short_name) for unit in units)]
+        offer(self, "unit", [("", _("Mọi đơn vị")), *((str(unit.pk), unit.short_name) for unit in units)])
 
-    def asked(self) -> dict[str, Any]:
+    def asked(self, title: str) -> VerdictFilter:
         """Return what is asked; a value that is no choice asks nothing."""
         self.full_clean()
         clean = self.cleaned_data
-        return {name: clean.get(name) or "" for name in ("q", "answer", "unit")}
+        return VerdictFilter(
+            title=title, answer=clean.get("answer", ""), unit_id=clean.get("unit"), query=clean.get("q", "")
+        )

@@ -6,23 +6,21 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from thidua.honours.models import CommendationForm, Title
 from thidua.honours.selectors import RegisterFilter
-from thidua.honours.services import RevokingDecision
+from thidua.honours.services import NewHonour, RevokingDecision
 from thidua.honours.states import IssuerLevel, Nature, Subject
 from thidua.people.models import Unit
+from thidua.web.people.saving import DayField, VersionedForm, offer
 
-Choices = list[tuple[str, Any]]
+Choices = list[tuple[Any, Any]]
 MOST_UNITS = 300  # a longer list nobody reads: search by the unit's name instead
 YEARS = {"min": "1945", "max": "2100", "inputmode": "numeric"}
 
 
-def distinction_choices(
-    titles: Iterable[Title], commendations: Iterable[CommendationForm], empty: str | Promise
-) -> Choices:
+def distinction_choices(titles: Iterable[Title], commendations: Iterable[CommendationForm], empty: str) -> Choices:
     """Return titles and forms in two groups; a value says which catalogue its code is of."""
     return [
         ("", empty),
@@ -37,17 +35,13 @@ def distinction_of(value: str) -> dict[str, str]:
     return {catalogue: code} if catalogue in {"title", "form"} and code else {}
 
 
-def _day_field(label: str | Promise) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-
-
 class RegisterFilterForm(forms.Form):
     """What a reader asks of the register, as part of the address."""
 
     q = forms.CharField(
         label=_("Tìm tên, mã, số quyết định"), required=False, widget=forms.TextInput(attrs={"type": "search"})
     )
-    year = forms.TypedChoiceField(label=_("Năm thành tích"), required=False, coerce=int, empty_value=None)
+    year = forms.IntegerField(label=_("Năm thành tích"), required=False, widget=forms.NumberInput(attrs=YEARS))
     distinction = forms.ChoiceField(label=_("Danh hiệu, hình thức"), required=False)
     subject = forms.ChoiceField(
         label=_("Đối tượng"), required=False, choices=[("", _("Mọi đối tượng")), *Subject.choices]
@@ -58,12 +52,11 @@ class RegisterFilterForm(forms.Form):
     )
     history = forms.BooleanField(label=_("Cả mục đã bị thay hoặc thu hồi"), required=False)
 
-    def __init__(self, data: Any, *, years: list[int], distinctions: Choices, units: Iterable[Unit]) -> None:
+    def __init__(self, data: Any, *, distinctions: Choices, units: Iterable[Unit]) -> None:
         super().__init__(data)
-        self.fields["year"].choices = [("", _("Mọi năm")), *((str(year), str(year)) for year in years)]
-        self.fields["distinction"].choices = distinctions
+        offer(self, "distinction", distinctions)
         shown = [(str(unit.pk), unit.short_name) for unit in units]
-        self.fields["unit"].choices = [("", _("Mọi đơn vị")), *shown]
+        offer(self, "unit", [("", _("Mọi đơn vị")), *shown])
         if len(shown) > MOST_UNITS:
             del self.fields["unit"]
 
@@ -90,7 +83,7 @@ class DecisionForm(forms.Form):
         label=_("Cơ quan, người ra quyết định"), max_length=200, help_text=_("Ví dụ: Chủ tịch UBND Thành phố.")
     )
     decision_number = forms.CharField(label=_("Số quyết định"), max_length=60)
-    decision_date = _day_field(_("Ngày quyết định"))
+    decision_date = DayField(label=_("Ngày quyết định"))
 
 
 class HonourForm(DecisionForm):
@@ -110,25 +103,20 @@ class HonourForm(DecisionForm):
     )
     note = forms.CharField(label=_("Ghi chú"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args: Any, units: Iterable[Unit], distinctions: Choices, subject: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit_id"].choices = [(str(unit.pk), unit.name) for unit in units]
-        self.fields["distinction"].choices = distinctions
+    def __init__(self, data: Any, *, units: Iterable[Unit], distinctions: Choices, subject: str, year: int) -> None:
+        offered = [(str(unit.pk), unit.name) for unit in units]
+        super().__init__(data, initial={"year": year, "unit_id": offered[0][0] if offered else None})
+        offer(self, "unit_id", offered)
+        offer(self, "distinction", distinctions)
         if subject != Subject.HOUSEHOLD:
             del self.fields["household"]
 
-    def values(self) -> dict[str, Any]:
-        """Return the entry's values but the holder."""
-        clean = dict(self.cleaned_data)
-        return distinction_of(clean.pop("distinction")) | clean
 
-
-class AmendForm(DecisionForm):
+class AmendForm(DecisionForm, VersionedForm):
     """Corrections to an entry; the holder stays."""
 
     field_order = ["distinction", "year"]
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     distinction = forms.ChoiceField(label=_("Danh hiệu hoặc hình thức khen thưởng"))
     year = forms.IntegerField(label=_("Năm thành tích"), widget=forms.NumberInput(attrs=YEARS))
     certificate_number = forms.CharField(label=_("Số sổ vàng"), max_length=40, required=False)
@@ -136,28 +124,30 @@ class AmendForm(DecisionForm):
         label=_("Lý do điều chỉnh"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args: Any, distinctions: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["distinction"].choices = distinctions
-
-    def changes(self) -> dict[str, Any]:
-        """Return the entry's values as they should be."""
-        clean = {name: value for name, value in self.cleaned_data.items() if name not in {"version", "reason"}}
-        return {"title": "", "form": ""} | distinction_of(clean.pop("distinction")) | clean
+    def __init__(self, data: Any, *, entry: NewHonour, version: int, distinctions: Choices) -> None:
+        now = {name: getattr(entry, name) for name in self.base_fields if hasattr(entry, name)}
+        chosen = f"title:{entry.title}" if entry.title else f"form:{entry.form}"
+        super().__init__(data, initial={**now, "version": version, "distinction": chosen})
+        offer(self, "distinction", distinctions)
 
 
-class RevokeForm(DecisionForm):
+class RevokeForm(DecisionForm, VersionedForm):
     """The decision that takes an honour back."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Lý do thu hồi"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def decision(self) -> RevokingDecision:
-        """Return the decision of a valid form."""
-        clean = self.cleaned_data
-        return RevokingDecision(
-            number=clean["decision_number"],
-            date=clean["decision_date"],
-            issuer=clean["issuer"],
-            issuer_level=clean["issuer_level"],
-        )
+
+def values_of(clean: dict[str, Any]) -> dict[str, Any]:
+    """Return an entry's values from a form's, its title or form by code."""
+    other = {name: value for name, value in clean.items() if name not in {"distinction", "version", "reason"}}
+    return {"title": "", "form": ""} | distinction_of(clean["distinction"]) | other
+
+
+def revoking_decision(clean: dict[str, Any]) -> RevokingDecision:
+    """Return the decision of a valid form."""
+    return RevokingDecision(
+        number=clean["decision_number"],
+        date=clean["decision_date"],
+        issuer=clean["issuer"],
+        issuer_level=clean["issuer_level"],
+    )

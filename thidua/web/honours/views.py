@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,88 +17,112 @@ from thidua.honours.selectors import (
     chain_of,
     events_of,
     forms_on,
+    holder_for,
     honour_for,
     honours_visible_to,
     search_register,
     titles_on,
-    years_in,
+    units_with_register,
 )
-from thidua.honours.services import amend_honour, record_honour, revoke_honour
-from thidua.kernel.errors import NotAllowed, Refusal
+from thidua.honours.services import NewHonour, amend_honour, entry_of, record_honour, revoke_honour
+from thidua.honours.states import Subject
+from thidua.kernel.errors import NotAllowed
 from thidua.kernel.verdicts import Verdict
 from thidua.people.permissions import Permission
 from thidua.people.policies import may
-from thidua.people.selectors import search_people, visible_units
+from thidua.people.selectors import search_people
+from thidua.web.people.paging import BoundedPaginator
+from thidua.web.people.saving import SignedIn, form_page, need
 
-from .forms import AmendForm, RegisterFilterForm, RevokeForm, distinction_choices
-from .pages import HolderPage, amend_initial, explain_refusal
+from .forms import (
+    AmendForm,
+    HonourForm,
+    RegisterFilterForm,
+    RevokeForm,
+    distinction_choices,
+    revoking_decision,
+    values_of,
+)
 
 PER_PAGE, PRINTED, SUGGESTED = 50, 2000, 12
 read_or_write = require_http_methods(["GET", "POST"])
 
 
 @require_GET
-def list_page(request: HttpRequest) -> HttpResponse:
+def list_page(request: SignedIn) -> HttpResponse:
     """Show the register, narrowed by the filter."""
     today = timezone.localdate()
     form, rows = _register(request, today)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    shown = {"page": page, "filter": form, "can_record": can_record(request.user, None, today)}
-    return render(request, "honours/list.html", shown)
+    paginator = BoundedPaginator(rows, PER_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    can = can_record(request.user, None, today)
+    return render(
+        request, "honours/list.html", {"page": page, "paginator": paginator, "filter": form, "can_record": can}
+    )
 
 
 @require_GET
-def print_page(request: HttpRequest) -> HttpResponse:
+def print_page(request: SignedIn) -> HttpResponse:
     """Show what the filter leaves as one sheet to print."""
-    form, rows = _register(request, timezone.localdate())
+    _form, rows = _register(request, timezone.localdate())
     shown = list(rows[: PRINTED + 1])
     return render(
-        request,
-        "honours/print.html",
-        {"rows": shown[:PRINTED], "more": len(shown) > PRINTED, "most": PRINTED, "form": form},
+        request, "honours/print.html", {"rows": shown[:PRINTED], "more": len(shown) > PRINTED, "most": PRINTED}
     )
 
 
-def _register(request: HttpRequest, today: date) -> tuple[RegisterFilterForm, Any]:
-    rows = honours_visible_to(request.user, today)
-    units = visible_units(request.user, today).filter(honours__isnull=False).distinct()
-    form = RegisterFilterForm(
-        request.GET, years=years_in(rows), distinctions=_distinctions(today, _("Tất cả")), units=units
-    )
-    return form, search_register(rows, form.asked())
+def _register(request: SignedIn, today: date) -> tuple[RegisterFilterForm, Any]:
+    units = units_with_register(request.user, today)
+    form = RegisterFilterForm(request.GET, distinctions=_distinctions(today, _("Tất cả")), units=units)
+    return form, search_register(honours_visible_to(request.user, today), form.asked())
 
 
-def _distinctions(day: date, empty: str) -> list[tuple[str, Any]]:
-    return distinction_choices(titles_on(day), forms_on(day), empty)
+def _distinctions(day: date, empty: str, subject: str = "") -> list[tuple[Any, Any]]:
+    return distinction_choices(titles_on(day, subject), forms_on(day), empty)
 
 
 @read_or_write
-def add_page(request: HttpRequest) -> HttpResponse:
-    """Choose the holder, then write the entry."""
+def add_page(request: SignedIn) -> HttpResponse:
+    """Choose the holder: a search, which needs no script; then write the entry."""
+    need(request, Permission.EDIT_HONOURS, None)
+    person_id, subject = request.GET.get("person", ""), request.GET.get("subject", "")
+    if person_id.isdecimal() and len(person_id) < 16:
+        return _write(request, int(person_id), Subject.PERSON)
+    if subject in {Subject.COLLECTIVE, Subject.HOUSEHOLD}:
+        return _write(request, None, Subject(subject))
+    return render(request, "honours/choose.html", _found(request))
+
+
+def _write(request: SignedIn, person_id: int | None, subject: Subject) -> HttpResponse:
     today = timezone.localdate()
-    _need(can_record(request.user, None, today))
-    page = HolderPage.read(request, today, _distinctions(today, _("Chọn danh hiệu, hình thức")))
-    if page.form is None or request.method == "GET" or not page.form.is_valid():
-        return render(request, "honours/add.html", page.context())
-    try:
-        honour = record_honour(entry=page.entry(), by=request.user, at=timezone.now())
-    except Refusal as refusal:
-        explain_refusal(page.form, refusal)
-        return render(request, "honours/add.html", page.context() | {"refusal": refusal}, status=refusal.status)
-    messages.success(request, _("Đã ghi vào sổ: {honour}.").format(honour=honour))
-    return redirect("honours:detail", honour.pk)
+    holder = holder_for(request.user, person_id, today)
+    choices = _distinctions(today, _("Chọn danh hiệu, hình thức"), subject)
+    form = HonourForm(request.POST or None, units=holder.units, distinctions=choices, subject=subject, year=today.year)
+
+    def save(clean: dict[str, Any]) -> HttpResponse:
+        entry = NewHonour(person_id=person_id, **values_of(clean))
+        honour = record_honour(entry=entry, by=request.user, at=timezone.now())
+        messages.success(request, _("Đã ghi vào sổ: {honour}.").format(honour=honour))
+        return redirect("honours:detail", honour.pk)
+
+    return form_page(request, form, "honours/add.html", {"holder": holder, "subject": subject}, save)
 
 
 @require_GET
-def people_found(request: HttpRequest) -> HttpResponse:
+def people_found(request: SignedIn) -> HttpResponse:
     """Suggest people while a name is typed."""
+    need(request, Permission.EDIT_HONOURS, None)
+    return render(request, "honours/people.html", _found(request))
+
+
+def _found(request: SignedIn) -> dict[str, Any]:
     query = request.GET.get("q", "").strip()
-    found = search_people(request.user, query, timezone.localdate())[:SUGGESTED] if query else []
-    return render(request, "honours/people.html", {"found": found, "query": query})
+    found = list(search_people(request.user, query, timezone.localdate())[:SUGGESTED]) if query else []
+    return {"found": found, "query": query}
 
 
 @require_GET
-def detail_page(request: HttpRequest, honour_id: int) -> HttpResponse:
+def detail_page(request: SignedIn, honour_id: int) -> HttpResponse:
     """Show one entry with what it changed, what changed it and who wrote it."""
     today = timezone.localdate()
     honour = honour_for(request.user, honour_id, today)
@@ -116,69 +139,50 @@ def detail_page(request: HttpRequest, honour_id: int) -> HttpResponse:
 
 
 @read_or_write
-def amend_page(request: HttpRequest, honour_id: int) -> HttpResponse:
+def amend_page(request: SignedIn, honour_id: int) -> HttpResponse:
     """Correct an entry."""
-    today = timezone.localdate()
-    honour = honour_for(request.user, honour_id, today)
-    _need(can_change(request.user, honour, today))
-    form = AmendForm(
-        request.POST or None, initial=amend_initial(honour), distinctions=_distinctions(honour.decision_date, _("Chọn"))
-    )
-    refusal = _amended(request, honour_id, form) if form.is_valid() else None
-    if isinstance(refusal, HttpResponse):
-        return refusal
-    shown = {"honour": honour, "form": form, "refusal": refusal}
-    return render(request, "honours/amend.html", shown, status=refusal.status if refusal else 200)
+    honour = honour_for(request.user, honour_id, timezone.localdate())
+    _need(can_change(request.user, honour, timezone.localdate()))
+    choices = _distinctions(honour.decision_date, _("Chọn"), honour.subject)
+    form = AmendForm(request.POST or None, entry=entry_of(honour), version=honour.version, distinctions=choices)
 
-
-def _amended(request: HttpRequest, honour_id: int, form: AmendForm) -> HttpResponse | Refusal:
-    try:
-        honour = amend_honour(
+    def save(clean: dict[str, Any]) -> HttpResponse:
+        new = amend_honour(
             honour_id=honour_id,
-            expected_version=form.cleaned_data["version"],
-            changes=form.changes(),
-            reason=form.cleaned_data["reason"],
+            expected_version=clean["version"],
+            changes=values_of(clean),
+            reason=clean["reason"],
             by=request.user,
             at=timezone.now(),
         )
-    except Refusal as refusal:
-        explain_refusal(form, refusal)
-        return refusal
-    same = honour.pk == honour_id
-    messages.success(request, _("Không có gì thay đổi.") if same else _("Đã điều chỉnh. Mục cũ còn trong lịch sử."))
-    return redirect("honours:detail", honour.pk)
+        same = new.pk == honour_id
+        messages.success(request, _("Không có gì thay đổi.") if same else _("Đã điều chỉnh. Mục cũ còn trong lịch sử."))
+        return redirect("honours:detail", new.pk)
+
+    return form_page(request, form, "honours/amend.html", {"honour": honour}, save)
 
 
 @read_or_write
-def revoke_page(request: HttpRequest, honour_id: int) -> HttpResponse:
+def revoke_page(request: SignedIn, honour_id: int) -> HttpResponse:
     """Take an honour back by a decision."""
-    today = timezone.localdate()
-    honour = honour_for(request.user, honour_id, today)
-    _need(can_change(request.user, honour, today))
+    honour = honour_for(request.user, honour_id, timezone.localdate())
+    _need(can_change(request.user, honour, timezone.localdate()))
     initial = {"version": honour.version, "issuer": honour.issuer, "issuer_level": honour.issuer_level}
     form = RevokeForm(request.POST or None, initial=initial)
-    refusal = _revoked(request, honour_id, form) if form.is_valid() else None
-    if isinstance(refusal, HttpResponse):
-        return refusal
-    shown = {"honour": honour, "form": form, "refusal": refusal}
-    return render(request, "honours/revoke.html", shown, status=refusal.status if refusal else 200)
 
-
-def _revoked(request: HttpRequest, honour_id: int, form: RevokeForm) -> HttpResponse | Refusal:
-    try:
+    def save(clean: dict[str, Any]) -> HttpResponse:
         entry = revoke_honour(
             honour_id=honour_id,
-            expected_version=form.cleaned_data["version"],
-            decision=form.decision(),
-            reason=form.cleaned_data["reason"],
+            expected_version=clean["version"],
+            decision=revoking_decision(clean),
+            reason=clean["reason"],
             by=request.user,
             at=timezone.now(),
         )
-    except Refusal as refusal:
-        explain_refusal(form, refusal)
-        return refusal
-    messages.success(request, _("Đã ghi việc thu hồi. Mục tặng còn trong lịch sử."))
-    return redirect("honours:detail", entry.pk)
+        messages.success(request, _("Đã ghi việc thu hồi. Mục tặng còn trong lịch sử."))
+        return redirect("honours:detail", entry.pk)
+
+    return form_page(request, form, "honours/revoke.html", {"honour": honour}, save)
 
 
 def _need(verdict: Verdict) -> None:
