@@ -8,12 +8,9 @@ import sys
 
 from tests.kernel.outside import ROOT, OutsideDatabase, outside_database  # noqa: F401 - a fixture
 
-SETTINGS = "tests.kernel.worker_settings"
-
 
 def test_a_job_killed_at_any_statement_is_finished_once(outside_database: OutsideDatabase) -> None:  # noqa: F811
-    outside_database.publish()
-    found = outside_database.run("kernel/killed_worker.py", "tests.careful", settings=SETTINGS)
+    found = outside_database.run("kernel/killed_worker.py", "tests.careful")
     assert sum(not kill["lived"] for kill in found) > 30
     bad = [
         kill for kill in found if kill["missing"] or kill["doubled"] or kill["done"] != 12 or kill["state"] != "done"
@@ -22,17 +19,15 @@ def test_a_job_killed_at_any_statement_is_finished_once(outside_database: Outsid
 
 
 def test_the_kills_would_find_a_job_that_writes_outside_its_batch(outside_database: OutsideDatabase) -> None:  # noqa: F811
-    outside_database.publish()
-    found = outside_database.run("kernel/killed_worker.py", "tests.careless", settings=SETTINGS)
+    found = outside_database.run("kernel/killed_worker.py", "tests.careless")
     assert any(kill["doubled"] for kill in found)
 
 
 def test_a_worker_told_to_stop_hands_its_job_back_and_the_next_one_finishes_it(
     outside_database: OutsideDatabase,  # noqa: F811
 ) -> None:
-    outside_database.publish()
     worker = [sys.executable, str(ROOT / "tests" / "kernel" / "stopped_worker.py")]
-    env = {**outside_database.env, "DJANGO_SETTINGS_MODULE": SETTINGS}
+    env = outside_database.env
     with subprocess.Popen([*worker, "slow"], env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         for line in process.stdout:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -29,7 +29,10 @@ class RefusalMiddleware:
 
 
 def refusal_response(request: HttpRequest, error: Refusal) -> HttpResponse:
-    """Return the page (or HTMX fragment) that says what was refused and what to do next."""
+    """Return the page, HTMX fragment or JSON (to scripts that ask for it) that says what was refused and what to do."""
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        said = {"code": error.code, "message": error.message, "next_step": error.next_step, "fields": error.fields}
+        return JsonResponse(said, status=error.status)
     template = "refusal_fragment.html" if getattr(request, "htmx", False) else "refusal.html"
     response = render(request, template, {"refusal": error}, status=error.status)
     if getattr(request, "htmx", False):

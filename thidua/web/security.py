@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,13 @@ CSP = "; ".join(
 PUBLIC = ("account_", "openid_connect_", "socialaccount_", "mfa_authenticate", "set_language", "health")
 
 
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
 class ContentSecurityPolicy:
     """Nothing inline, nothing from another host."""
 
@@ -31,7 +39,8 @@ class ContentSecurityPolicy:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the policy and without leaving private pages in shared caches."""
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", CSP)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
@@ -52,4 +61,18 @@ class SignInRequired:
         match = request.resolver_match
         if request.user.is_authenticated or (match and (match.view_name or "").startswith(PUBLIC)):
             return None
-        return redirect_to_login(request.get_full_path(), resolve_url("account_login"))
+        to_sign_in = redirect_to_login(_way_back(request), resolve_url("account_login"))
+        if not getattr(request, "htmx", False):
+            return to_sign_in
+        # A redirect would put the whole sign-in page into the fragment's place.
+        return HttpResponse(headers={"HX-Redirect": to_sign_in.url})
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Return the page to open after signing in: the one asked for or, where it cannot be opened so, the one before."""
+    if request.method in ("GET", "HEAD") and not getattr(request, "htmx", False):
+        return request.get_full_path()
+    before = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "")
+    if before.netloc != request.get_host():
+        return resolve_url("home")
+    return urlunsplit(("", "", before.path or "/", before.query, ""))
