@@ -31,7 +31,7 @@ def load_catalogues(*, by: Actor, at: datetime) -> dict[str, list[str]]:
     return added
 
 
-def _add_missing(model: type[Title] | type[CommendationForm], name: str) -> list[str]:
+def _add_missing(model: Any, name: str) -> list[str]:
     known = set(model.objects.values_list("code", flat=True))
     missing = [entry for entry in read_seed(name) if entry["code"] not in known]
     model.objects.bulk_create([model(**entry) for entry in missing])
