@@ -46,6 +46,12 @@ def test_without_registration_there_is_nothing(city: City, book: Book, verdict: 
     assert verdict(an, "advanced_worker") == "not_met"
 
 
+def test_titles_of_movements_are_not_the_laws_affair(city: City, book: Book) -> None:
+    an = city.members_a[0]
+    book.hand_in(city.a, {an.person_id: ["advanced_worker", "two_duties"]})
+    assert facts(an).years[2018].registered_titles == {"advanced_worker"}
+
+
 def test_a_unit_that_handed_in_nothing_leaves_registration_unknown(city: City, book: Book, verdict: Verdict) -> None:
     an = city.members_a[0]
     book.good_worker(an)

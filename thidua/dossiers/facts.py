@@ -21,6 +21,7 @@ from thidua.initiatives.selectors import recognised_for
 from thidua.people.models import Membership
 from thidua.registration.selectors.records import PersonFacts, grades_of, records_for
 from thidua.rules.facts import DisciplineRecord, History, InitiativeRecord, TitleHeld, YearRecord
+from thidua.rules.names import TITLE_VI
 
 # How far back grades and initiatives are read: well beyond the longest window of any rule. The law's own numbers stand
 # in rules, this only bounds the reading.
@@ -63,7 +64,10 @@ def _years(facts: PersonFacts | None, grades: Mapping[int, str], year: int) -> d
     years = {past: YearRecord(past, grade=grade) for past, grade in grades.items()}
     if facts is not None:
         this = facts.years[year]
-        years[year] = YearRecord(year, this.grade, this.registered_titles, this.months_worked, this.findings)
+        registered = this.registered_titles
+        if registered is not None:
+            registered &= TITLE_VI.keys()  # what is registered for movements is not the law's affair
+        years[year] = YearRecord(year, this.grade, registered, this.months_worked, this.findings)
     return years
 
 

@@ -38,7 +38,7 @@ from thidua.web.people.saving import MENDABLE, SignedIn, put_next_to_fields
 from .forms import PeopleFilterForm, StartForm
 from .pages import answer_view, run_badge, sheet_context
 
-PER_PAGE, RECENT = 50, 8
+PER_PAGE, RECENT = 25, 8
 ANSWERS = ("met", "not_met", "missing_data", "needs_person")
 
 
