@@ -1,19 +1,28 @@
 """“What may I see?”: the scopes that every page, list, search and export reads through, and reads of this room."""
 
-from .accounts import account_for, accounts_visible_to, grants_of
+from .accounts import (
+    account_for,
+    accounts_visible_to,
+    grants_of,
+    is_locked,
+    search_accounts,
+    sign_in_name,
+    with_grants,
+)
 from .catalogues import entries_of, entry_for
 from .persons import (
     PeopleFilter,
     home_unit_id,
     members_on,
     people_matching,
+    person_by_code,
     person_for,
     places_of,
     places_on,
     search_people,
 )
 from .scope import units_below, visible_people, visible_units
-from .stories import UnitStory, children_on, events_of, story_of
+from .stories import UnitStory, blocs_on, children_on, events_of, story_of
 from .units import TreeNode, agency_of, grassroots_units, tree_names_on, unit_for, unit_tree
 
 __all__ = [
@@ -23,6 +32,7 @@ __all__ = [
     "account_for",
     "accounts_visible_to",
     "agency_of",
+    "blocs_on",
     "children_on",
     "entries_of",
     "entry_for",
@@ -30,12 +40,16 @@ __all__ = [
     "grants_of",
     "grassroots_units",
     "home_unit_id",
+    "is_locked",
     "members_on",
     "people_matching",
+    "person_by_code",
     "person_for",
     "places_of",
     "places_on",
+    "search_accounts",
     "search_people",
+    "sign_in_name",
     "story_of",
     "tree_names_on",
     "unit_for",
@@ -43,4 +57,5 @@ __all__ = [
     "units_below",
     "visible_people",
     "visible_units",
+    "with_grants",
 ]

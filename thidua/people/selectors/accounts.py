@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from axes.models import AccessAttempt
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from thidua.kernel.actors import Actor, SystemActor
 from thidua.kernel.errors import NotFound
+from thidua.kernel.text import fold, nfc
 
 from ..models import Membership, RoleGrant, User
 from ..permissions import Permission
@@ -43,3 +45,36 @@ def account_for(actor: Actor, user_id: int, day: date) -> User:
 def grants_of(user: User) -> QuerySet[RoleGrant]:
     """Return the roles of an account over time, those running first."""
     return user.grants.select_related("unit").order_by("valid_to", "-valid_from", "id")
+
+
+def sign_in_name(typed: str) -> str:
+    """Return the sign-in name of the account that ``typed`` (a name or an address) means, else ``typed`` itself.
+
+    Two ways of typing one account thus count as one where wrong passwords are counted.
+    """
+    wanted = typed.strip().lower()
+    if "@" in wanted:
+        name = User.objects.filter(email__iexact=wanted).values_list("username", flat=True).first()
+        return name.lower() if name else wanted
+    return wanted
+
+
+def search_accounts(accounts: QuerySet[User], query: str) -> QuerySet[User]:
+    """Keep the accounts whose name, address or person holds ``query``; accents are not asked of a person's name."""
+    wanted = nfc(query)
+    if not wanted:
+        return accounts
+    by_person = Q(person__name_folded__contains=fold(wanted))
+    by_account = Q(username__icontains=wanted) | Q(email__icontains=wanted) | Q(display_name__icontains=wanted)
+    return accounts.filter(by_person | by_account)
+
+
+def with_grants(accounts: QuerySet[User], day: date) -> QuerySet[User]:
+    """Add to each account, as ``grants_now``, the roles that run on ``day``; two queries more for any number."""
+    running = RoleGrant.objects.at(day).select_related("unit").order_by("unit__name_folded", "role")
+    return accounts.select_related("person").prefetch_related(Prefetch("grants", running, to_attr="grants_now"))
+
+
+def is_locked(user: User) -> bool:
+    """Say whether wrong passwords have been counted against the account (it may be locked from some address)."""
+    return bool(AccessAttempt.objects.filter(username__iexact=user.username).exists())

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.utils.translation import gettext as _
 
 from thidua.kernel.catalogues import CatalogueEntry, CatalogueQuerySet
 from thidua.kernel.errors import NotFound
+
+Entry = TypeVar("Entry", bound=CatalogueEntry)
 
 
 def entries_of(model: type[CatalogueEntry]) -> CatalogueQuerySet:
@@ -14,9 +18,9 @@ def entries_of(model: type[CatalogueEntry]) -> CatalogueQuerySet:
     return rows
 
 
-def entry_for(model: type[CatalogueEntry], entry_id: int) -> CatalogueEntry:
+def entry_for(model: type[Entry], entry_id: int) -> Entry:
     """Return one entry; raises NotFound."""
-    entry: CatalogueEntry | None = model.objects.filter(pk=entry_id).first()
+    entry: Entry | None = model.objects.filter(pk=entry_id).first()
     if entry is None:
         raise NotFound(_("Không tìm thấy mục danh mục này."), _("Quay lại danh mục và chọn lại."))
     return entry

@@ -28,6 +28,11 @@ def person_for(actor: Actor, person_id: int, day: date) -> Person:
     return person
 
 
+def person_by_code(actor: Actor, code: str, day: date) -> Person | None:
+    """Return the person whom ``actor`` may see by their staff or union number, or None."""
+    return visible_people(actor, day).filter(code__iexact=nfc(code)).first()
+
+
 def home_unit_id(person_id: int, day: date) -> int | None:
     """Return the unit that answers for a person on ``day``: where they stand, else where they stood last."""
     places = Membership.objects.filter(person_id=person_id)

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from thidua.kernel.audit_trail import history_of
 from thidua.kernel.models import AuditEvent
 
-from ..models import BlocMembership, Person, Unit, UnitPair, UnitSuccession, UnitVersion
+from ..models import Bloc, BlocMembership, Person, Unit, UnitPair, UnitSuccession, UnitVersion, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,14 @@ def children_on(unit: Unit, day: date) -> QuerySet[UnitVersion]:
     return versions.annotate(people=Count("unit__memberships", filter=here)).order_by("unit__name_folded")
 
 
-def events_of(thing: Unit | Person) -> QuerySet[AuditEvent]:
-    """Return what the audit chain tells of a unit or a person, the latest first."""
+def blocs_on(day: date) -> QuerySet[Bloc]:
+    """Return the blocs and clusters of a day, with the number of their units."""
+    here = Q(memberships__valid_from__lte=day) & (
+        Q(memberships__valid_to__isnull=True) | Q(memberships__valid_to__gt=day)
+    )
+    return Bloc.objects.at(day).annotate(units=Count("memberships", filter=here)).order_by("kind", "name")
+
+
+def events_of(thing: Unit | Person | User) -> QuerySet[AuditEvent]:
+    """Return what the audit chain tells of a unit, a person or an account, the latest first."""
     return history_of(thing)
