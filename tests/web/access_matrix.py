@@ -52,6 +52,9 @@ EVALUATE_A = over_a("city_officer", "council_secretary")
 EVALUATE_SOMEWHERE = anywhere("city_officer", "council_secretary")
 PEOPLE_A = over_a("city_officer", "grassroots_officer", "administrator")
 PEOPLE_SOMEWHERE = anywhere("city_officer", "grassroots_officer", "administrator")
+UNITS_A = JOBS_A = over_a("city_officer", "administrator")
+UNITS_SOMEWHERE = JOBS_SOMEWHERE = anywhere("city_officer", "administrator")
+AUDIT_SOMEWHERE = anywhere("city_officer", "auditor", "administrator")
 
 GET_OK = frozenset({200})
 POST_OK = frozenset({200, 204, 302, 303, 400, 409, 422})  # carried out, or refused for what was typed
@@ -68,6 +71,8 @@ class Entry:
     data: Callable[[SmallCity], dict[str, Any]] = lambda city: {}  # what POST sends
     public: bool = False
     get_ok: frozenset[int] = GET_OK
+    post_ok: frozenset[int] = POST_OK
+    refused: frozenset[int] = frozenset({403})  # what those get who may see it and may not do it
     hidden: int = 404  # what those get who may not even see it
 
     @property
@@ -96,12 +101,25 @@ def form_of_a(args: Callable[[SmallCity], list[Any]], may: Audience, see: Audien
     return Entry(get=may, post=may, see=see, args=args, **more)
 
 
-OWN_ACCOUNT = Entry(get=ALL, post=ALL, get_ok=frozenset({200, 302, 404, 405}))
-DOOR = Entry(get=ALL, post=ALL, get_ok=frozenset({200, 302, 404, 405}), public=True)
+def versioned(city: SmallCity) -> dict[str, Any]:
+    """Return what a form of A's registration sends: the version it showed, and a reason."""
+    return {"version": city.registration.version, "reason": "Ghi thiếu một người."}
+
+
+# The sign-in library's own pages answer in many ways; what matters here is that they are about nobody else.
+_LIBRARY = {"get_ok": frozenset({200, 302, 401, 404, 405}), "post_ok": POST_OK | {401, 404, 405, 429}}
+OWN_ACCOUNT = Entry(get=ALL, post=ALL, **_LIBRARY)
+DOOR = Entry(get=ALL, post=ALL, public=True, **_LIBRARY)
+
+
+def door(*args: str) -> Entry:
+    """A page of the sign-in library whose address has parts."""
+    return Entry(get=ALL, post=ALL, public=True, args=lambda city: list(args), **_LIBRARY)
+
 
 MATRIX: dict[str, Entry] = {
     "home": page(ALL),
-    "set_language": Entry(get=None, post=ALL, public=True),
+    "set_language": Entry(get=ALL, post=ALL, public=True, get_ok=frozenset({302})),
     "health": page(ALL, public=True),
     # Sign-in and one's own account (allauth): nobody's but one's own.
     "account_login": DOOR,
@@ -111,12 +129,10 @@ MATRIX: dict[str, Entry] = {
     "account_confirm_login_code": DOOR,
     "account_reset_password": DOOR,
     "account_reset_password_done": DOOR,
-    "account_reset_password_from_key": Entry(
-        get=ALL, post=ALL, args=lambda city: ["abc", "x-y"], get_ok=DOOR.get_ok, public=True
-    ),
+    "account_reset_password_from_key": door("abc", "x-y"),
     "account_reset_password_from_key_done": DOOR,
     "account_email_verification_sent": DOOR,
-    "account_confirm_email": Entry(get=ALL, post=ALL, args=lambda city: ["khoa"], get_ok=DOOR.get_ok, public=True),
+    "account_confirm_email": door("khoa"),
     "account_reauthenticate": DOOR,
     "account_email": DOOR,
     "account_change_password": DOOR,
@@ -133,8 +149,8 @@ MATRIX: dict[str, Entry] = {
     "socialaccount_login_error": DOOR,
     "socialaccount_signup": DOOR,
     "socialaccount_connections": DOOR,
-    "openid_connect_login": Entry(get=ALL, post=ALL, args=lambda city: ["oidc"], get_ok=DOOR.get_ok, public=True),
-    "openid_connect_callback": Entry(get=ALL, post=ALL, args=lambda city: ["oidc"], get_ok=DOOR.get_ok, public=True),
+    "openid_connect_login": door("oidc"),
+    "openid_connect_callback": door("oidc"),
     # Movements
     "movements:list": page(ALL),
     "movements:plan": page(LAUNCH_SOMEWHERE, post=LAUNCH_SOMEWHERE),
@@ -150,23 +166,19 @@ MATRIX: dict[str, Entry] = {
     "movements:edit_participation": form_of_a(lambda c: [c.participation.id], JOIN_A),
     "movements:confirm": deed(lambda c: [c.participation.id, "union"], JOIN_A),
     "movements:unconfirm": deed(lambda c: [c.participation.id, "union"], JOIN_A),
-    "movements:people": form_of_a(lambda c: [c.participation.id], JOIN_A),
+    "movements:people": of_a(lambda c: [c.participation.id], post=JOIN_A),
     # Registration
     "registration:list": page(ALL),
-    "registration:read_pasted": Entry(get=None, post=REGISTER_SOMEWHERE, see=ALL),
+    "registration:read_pasted": Entry(get=None, post=ALL),  # reads what was sent, and nothing else
     "registration:round_open": page(RECEIVE_SOMEWHERE, post=RECEIVE_SOMEWHERE),
-    "registration:round_edit": Entry(
-        get=RECEIVE_CITY, post=RECEIVE_CITY, see=BELOW_CITY, args=lambda c: [c.round.id]
-    ),
-    "registration:start": deed(
-        lambda c: [c.round.id], REGISTER_A, data=lambda c: {"unit_id": c.city.a.id}
-    ),
+    "registration:round_edit": Entry(get=RECEIVE_CITY, post=RECEIVE_CITY, see=BELOW_CITY, args=lambda c: [c.round.id]),
+    "registration:start": deed(lambda c: [c.round.id], REGISTER_A, data=lambda c: {"unit_id": c.city.a.id}),
     "registration:sheet": of_a(lambda c: [c.registration.id]),
-    "registration:save": deed(lambda c: [c.registration.id], REGISTER_A),
-    "registration:autosave": deed(lambda c: [c.registration.id], REGISTER_A),
-    "registration:copy": deed(lambda c: [c.registration.id], REGISTER_A),
-    "registration:submit": form_of_a(lambda c: [c.registration.id], REGISTER_A),
-    "registration:move": form_of_a(lambda c: [c.registration.id, "return"], RECEIVE_A),
+    "registration:save": deed(lambda c: [c.registration.id], REGISTER_A, data=versioned),
+    "registration:autosave": deed(lambda c: [c.registration.id], REGISTER_A, data=versioned),
+    "registration:copy": deed(lambda c: [c.registration.id], REGISTER_A, data=versioned),
+    "registration:submit": of_a(lambda c: [c.registration.id], post=REGISTER_A, data=versioned),
+    "registration:move": of_a(lambda c: [c.submitted.id, "return"], post=RECEIVE_A, data=versioned),
     # Results
     "results:list": page(ALL),
     "results:person": of_a(lambda c: [c.person.id]),
@@ -183,9 +195,19 @@ MATRIX: dict[str, Entry] = {
     "results:leave_cancel": form_of_a(lambda c: [c.leave.id], RECORD_A),
     # Initiatives
     "initiatives:list": page(ALL),
+    "initiatives:add": form_of_a(lambda c: [c.city.a.id], RECORD_A),
+    "initiatives:detail": of_a(lambda c: [c.initiative.id]),
+    "initiatives:edit": form_of_a(lambda c: [c.initiative.id], RECORD_A),
+    "initiatives:recognise": form_of_a(lambda c: [c.initiative.id], RECORD_A),
+    "initiatives:withdraw": form_of_a(lambda c: [c.initiative.id], RECORD_A),
     # Evaluation
     "dossiers:list": page(ALL),
-    "dossiers:start": Entry(get=None, post=EVALUATE_SOMEWHERE, see=ALL),
+    "dossiers:start": Entry(
+        get=None,
+        post=EVALUATE_SOMEWHERE,
+        see=ALL,
+        refused=frozenset({403, 422}),  # their choice of units is empty
+    ),
     "dossiers:run": of_a(lambda c: [c.run.id]),
     "dossiers:progress": of_a(lambda c: [c.run.id]),
     "dossiers:cancel": deed(lambda c: [c.run.id], EVALUATE_A),
@@ -197,12 +219,17 @@ MATRIX: dict[str, Entry] = {
     "honours:list": page(ALL),
     "honours:print": page(ALL),
     "honours:add": page(HONOURS_SOMEWHERE, post=HONOURS_SOMEWHERE),
-    "honours:people": page(ALL),
+    "honours:people": page(HONOURS_SOMEWHERE),
     "honours:detail": of_a(lambda c: [c.honour.id]),
     "honours:amend": form_of_a(lambda c: [c.honour.id], HONOURS_A),
     "honours:revoke": form_of_a(lambda c: [c.honour.id], HONOURS_A),
     # Targets
     "statistics:list": page(ALL),
+    "statistics:add": page(LAUNCH_SOMEWHERE, post=LAUNCH_SOMEWHERE),
+    "statistics:detail": of_a(lambda c: [c.target.id]),
+    "statistics:rows": of_a(lambda c: [c.target.id]),
+    "statistics:edit": form_of_a(lambda c: [c.target.id], LAUNCH_A),
+    "statistics:close": form_of_a(lambda c: [c.target.id], LAUNCH_A),
     # People and units
     "people:list": page(ALL),
     "people:add": page(PEOPLE_SOMEWHERE, post=PEOPLE_SOMEWHERE),
@@ -210,12 +237,28 @@ MATRIX: dict[str, Entry] = {
     "people:edit": form_of_a(lambda c: [c.person.id], PEOPLE_A),
     "people:transfer": form_of_a(lambda c: [c.person.id], PEOPLE_A),
     "people:end": form_of_a(lambda c: [c.person.id], PEOPLE_A),
-    "people:place": form_of_a(lambda c: [c.person.id], PEOPLE_A),
+    "people:place": form_of_a(lambda c: [c.person.id], PEOPLE_A, see=ALL - (PEOPLE_SOMEWHERE - PEOPLE_A)),
     "units:list": page(ALL),
+    "units:add": page(UNITS_SOMEWHERE, post=UNITS_SOMEWHERE),
+    "units:blocs": page(UNITS_SOMEWHERE, post=UNITS_SOMEWHERE),
+    "units:detail": of_a(lambda c: [c.city.a.id]),
+    "units:rename": form_of_a(lambda c: [c.city.a.id], UNITS_A),
+    "units:move": form_of_a(lambda c: [c.city.a.id], UNITS_A),
+    "units:merge": form_of_a(lambda c: [c.city.a.id], UNITS_A),
+    "units:split": form_of_a(lambda c: [c.city.a.id], UNITS_A),
+    "units:close": form_of_a(lambda c: [c.city.a.id], UNITS_A),
+    "units:pair": form_of_a(lambda c: [c.city.a.id], UNITS_A),
+    "units:bloc": form_of_a(lambda c: [c.city.a.id], UNITS_A),
+    "units:describe": form_of_a(lambda c: [c.city.a.id], UNITS_A),
     # Administration
-    "catalogues:list": page(ALL),
-    "accounts:list": page(ALL),
-    "audit:list": page(ALL),
-    "jobs:list": page(ALL),
+    "catalogues:list": page(UNITS_SOMEWHERE),
+    "accounts:list": page(anywhere("administrator")),
+    "audit:list": page(AUDIT_SOMEWHERE),
+    "audit:verify": page(AUDIT_SOMEWHERE, post=AUDIT_SOMEWHERE),
+    "jobs:list": page(JOBS_SOMEWHERE),
+    "jobs:detail": of_a(lambda c: [c.job.id], JOBS_A),
+    "jobs:progress": of_a(lambda c: [c.job.id], JOBS_A),
+    "jobs:cancel": deed(lambda c: [c.job.id], JOBS_A, see=JOBS_A),
+    "jobs:resume": deed(lambda c: [c.job.id], JOBS_A, see=JOBS_A),
     "components:page": page(ALL),
 }

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from tests.conftest import City, make_city
-from tests.factories.dossiers import EvaluationFactory, EvaluationRunFactory
+from tests.factories.dossiers import EvaluationFactory, EvaluationRunFactory, TallyFactory
 from tests.factories.honours import HonourFactory
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.kernel import JobFactory
@@ -17,6 +20,7 @@ from tests.factories.registration import (
     RegistrationFactory,
     RegistrationRoundFactory,
 )
+from thidua.registration.states import RegistrationState
 
 
 @dataclass
@@ -31,7 +35,8 @@ class SmallCity:
     target: Any
     city_target: Any
     round: Any  # of the city
-    registration: Any
+    registration: Any  # a draft
+    submitted: Any  # handed in, of an earlier year
     honour: Any
     initiative: Any
     job: Any  # about A
@@ -46,6 +51,15 @@ class SmallCity:
         return self.city.members_a[1].person
 
 
+def open_now() -> dict[str, Any]:
+    """Return the days of a round that is open today."""
+    today = timezone.localdate()
+    return {
+        "year": today.year, "opens_on": today - timedelta(days=9), "soft_deadline": today + timedelta(days=9),
+        "hard_deadline": today + timedelta(days=19),
+    }  # fmt: skip
+
+
 def build_small_city() -> SmallCity:
     """Create the city in the present transaction."""
     city = make_city()
@@ -55,7 +69,9 @@ def build_small_city() -> SmallCity:
     run = EvaluationRunFactory(unit=city.a, job=job)
     person = city.members_a[1].person
     EvaluationFactory(run=run, person=person)
-    city_round = RegistrationRoundFactory(owner=city.union)
+    TallyFactory(run=run)
+    city_round = RegistrationRoundFactory(owner=city.union, **open_now())
+    earlier = RegistrationRoundFactory(owner=city.union, year=2017)
     return SmallCity(
         city=city,
         movement=movement,
@@ -67,6 +83,9 @@ def build_small_city() -> SmallCity:
         city_target=TargetFactory(owner=city.union),
         round=city_round,
         registration=RegistrationFactory(round=city_round, unit=city.a),
+        submitted=RegistrationFactory(
+            round=earlier, unit=city.a, state=RegistrationState.SUBMITTED, submitted_at=timezone.now()
+        ),
         honour=HonourFactory(person=person, unit=city.a),
         initiative=InitiativeFactory(unit=city.a),
         job=job,
