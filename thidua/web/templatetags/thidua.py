@@ -40,8 +40,10 @@ def percent(ratio: Fraction | Decimal | float | None) -> str:
     """Return a ratio of one as per cent in the reader's notation: 0.9804 → “98,04 %”; None → “–”."""
     if ratio is None:
         return "–"
-    is_fraction = isinstance(ratio, Fraction)
-    exact = Decimal(ratio.numerator) / Decimal(ratio.denominator) if is_fraction else Decimal(str(ratio))
+    if isinstance(ratio, Fraction):
+        exact = Decimal(ratio.numerator) / Decimal(ratio.denominator)
+    else:
+        exact = Decimal(str(ratio))
     rounded = (exact * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
     text = number_format(rounded.normalize() if rounded != rounded.to_integral() else rounded.to_integral())
     return f"{text} %"

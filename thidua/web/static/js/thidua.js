@@ -40,4 +40,8 @@ document.addEventListener("htmx:responseError", (event) => {
 });
 document.addEventListener("htmx:afterSettle", (event) => prepareTables(event.target));
 prepareTables(document);
+// On a phone a list comes before its filters, unless one is on.
+if (window.matchMedia("(max-width: 48em)").matches && !location.search) {
+  for (const filters of document.querySelectorAll("details.filters")) filters.open = false;
+}
 document.querySelector("[data-focus]")?.focus();
