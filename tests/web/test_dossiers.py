@@ -131,6 +131,7 @@ def test_the_sheet_puts_what_fails_first_with_its_source(officer, an: Membership
     assert reasons.index("badge bad") < reasons.index("badge ok")
     assert "badge bad" not in reasons[reasons.index("badge ok") :]
     assert "không cần đến" in reasons  # the decision on LĐTT, because its standards are met without one
+    assert "Số sáng kiến hoặc đề tài ít nhất" in page
     assert "hội đồng và người có thẩm quyền quyết định" in page
     assert "dữ liệu đã thay đổi" not in page.lower()
 

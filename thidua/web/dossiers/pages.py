@@ -37,46 +37,54 @@ def answer_view(answer: str) -> AnswerView:
 
 
 @dataclass(frozen=True, slots=True)
-class ReasonView:
-    """One condition on the sheet, with those below it, the failing ones first.
+class ReasonRow:
+    """One condition on the sheet. ``number`` tells its place in the tree: 3.1 is the first part of condition 3.
 
     ``spare``: an alternative that was not needed, because another one opened the condition above it.
     """
 
+    number: str
     reason: Reason
     answer: AnswerView
     spare: bool
-    children: list[ReasonView]
 
 
-def reason_views(reasons: Iterable[Reason], *, above: Answer | None = None) -> list[ReasonView]:
-    """Return reasons for the template, worst first; under a met condition the alternatives not needed come last."""
-    if above is Answer.MET:
-        ordered = sorted(reasons, key=lambda reason: reason.answer is not Answer.MET)
-    else:
-        ordered = sorted(reasons, key=lambda reason: RANK[reason.answer])
-    return [_reason_view(reason, above is Answer.MET and reason.answer is not Answer.MET) for reason in ordered]
+def reason_rows(reasons: Iterable[Reason], *, above: Answer | None = None, prefix: str = "") -> list[ReasonRow]:
+    """Return the conditions for the sheet, each followed by its parts, the worst first.
+
+    Under a met condition the alternatives that were not needed come last, without their parts.
+    """
+    opened = above is Answer.MET
+    ordered = sorted(reasons, key=lambda reason: RANK[reason.answer], reverse=opened)
+    rows = []
+    for place, reason in enumerate(ordered, start=1):
+        number = f"{prefix}{place}"
+        spare = opened and reason.answer is not Answer.MET
+        answer = AnswerView("spare", _("không cần đến"), "muted") if spare else answer_view(reason.answer.value)
+        rows.append(ReasonRow(number, reason, answer, spare))
+        if not spare:
+            rows += reason_rows(reason.children, above=reason.answer, prefix=f"{number}.")
+    return rows
 
 
-def _reason_view(reason: Reason, spare: bool) -> ReasonView:
-    answer = AnswerView("spare", _("không cần đến"), "muted") if spare else answer_view(reason.answer.value)
-    below = [] if spare else reason_views(reason.children, above=reason.answer)
-    return ReasonView(reason, answer, spare, below)
+def number_label(name: str) -> str:
+    """Return the words for a number of the law that is named ``title.number``."""
+    title, _dot, number = name.partition(".")
+    return f"{TITLE_VI[title]}: {load_sheet(title).numbers[number].label_vi}"
 
 
 def sheet_context(sheet: Sheet) -> dict[str, Any]:
     """Return what the page “Phiếu kiểm tra điều kiện” shows."""
     judgement = sheet.judgement
     used = sorted({reason.confidence for reason in judgement.tree.walk()})
-    labels = load_sheet(sheet.title).numbers
     then = sheet.stored.answer if sheet.stored else judgement.answer.value
     return {
         "sheet": sheet,
         "title_name": TITLE_VI[sheet.title],
         "answer": answer_view(judgement.answer.value),
         "headline": headline(judgement),
-        "reasons": reason_views(judgement.tree.children or (judgement.tree,)),
-        "numbers": [(labels[name].label_vi, word) for name, word in judgement.numbers if name in labels],
+        "rows": reason_rows(judgement.tree.children or (judgement.tree,)),
+        "numbers": [(number_label(name), word) for name, word in judgement.numbers],
         "confidences": [CONFIDENCE_VI[mark] for mark in used],
         "advice": ADVICE_VI,
         # What the run said, where the record gives another answer today.
