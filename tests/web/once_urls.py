@@ -8,10 +8,11 @@ import time
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import include, path
 from django.utils import timezone
 
+from thidua.config.urls import handler404  # noqa: F401 - Django looks for it here
 from thidua.kernel.errors import InvalidInput
 from thidua.kernel.models import Job
 from thidua.kernel.states import JobState

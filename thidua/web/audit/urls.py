@@ -7,4 +7,5 @@ from . import views
 app_name = "audit"
 urlpatterns = [
     path("", views.list_page, name="list"),
+    path("kiem-tra/", views.verify_page, name="verify"),
 ]

@@ -1,11 +1,56 @@
-"""Views of the audit chain: thin; services write, selectors read."""
+"""Views of the audit chain: thin; they only read."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from thidua.kernel.audit_trail import Checkpoint, verify_chain
+from thidua.kernel.errors import InvalidInput
+from thidua.kernel.selectors import narrowed
+from thidua.people.permissions import Permission
+from thidua.web.people.paging import BoundedPaginator
+from thidua.web.people.saving import SignedIn, need
+
+from .forms import EventFilterForm, VerifyForm
+from .scope import events_visible_to
+from .words import EventRow
+
+PER_PAGE = 50
 
 
-def list_page(request: HttpRequest) -> HttpResponse:
-    """Show the list."""
-    return render(request, "empty.html")
+@require_GET
+def list_page(request: SignedIn) -> HttpResponse:
+    """Show the log, the newest first, narrowed by the filter."""
+    need(request, Permission.VIEW_AUDIT, None)
+    form = EventFilterForm(request.GET)
+    events = narrowed(events_visible_to(request.user, timezone.localdate()), form.asked())
+    paginator = BoundedPaginator(events, PER_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    rows = [EventRow(event) for event in page.object_list]
+    return render(request, "audit/list.html", {"page": page, "paginator": paginator, "filter": form, "rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+def verify_page(request: SignedIn) -> HttpResponse:
+    """Verify the whole chain when asked to, and show what was found. Writes nothing, so it needs no one-time key."""
+    need(request, Permission.VIEW_AUDIT, None)
+    form = VerifyForm(request.POST or None)
+    kept = report = None
+    if request.method == "POST":
+        kept = _kept(form)
+        report = None if form.errors else verify_chain(kept=kept)
+    status = 422 if form.errors else 200
+    return render(request, "audit/verify.html", {"form": form, "report": report, "kept": kept}, status=status)
+
+
+def _kept(form: VerifyForm) -> Checkpoint | None:
+    """Return the checkpoint that was pasted; what cannot be read is said next to the field."""
+    text = form.cleaned_data["moc"] if form.is_valid() else ""
+    try:
+        return Checkpoint.parse(text) if text else None
+    except InvalidInput as refusal:
+        form.add_error("moc", refusal.message)
+        return None

@@ -2,10 +2,68 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from thidua.kernel.services import ask_cancel, resume_job
+from thidua.kernel.verdicts import ALLOWED
+from thidua.people.permissions import Permission
+from thidua.web.people.saving import SignedIn, need
+
+from .pages import JobView
+from .scope import job_for, jobs_visible_to
+
+PER_PAGE = 30
 
 
-def list_page(request: HttpRequest) -> HttpResponse:
-    """Show the list."""
-    return render(request, "empty.html")
+@require_GET
+def list_page(request: SignedIn) -> HttpResponse:
+    """Show the jobs, the newest first. Whoever only started one is led to it by the page that started it."""
+    need(request, Permission.MANAGE_JOBS, None)
+    page = Paginator(jobs_visible_to(request.user, timezone.localdate()), PER_PAGE).get_page(request.GET.get("page"))
+    now = timezone.now()
+    return render(request, "jobs/list.html", {"page": page, "rows": [JobView(job, now) for job in page.object_list]})
+
+
+@require_GET
+def detail_page(request: SignedIn, job_id: int) -> HttpResponse:
+    """Show one job."""
+    return render(request, "jobs/detail.html", {"view": _view(request, job_id)})
+
+
+@require_GET
+def progress_part(request: SignedIn, job_id: int) -> HttpResponse:
+    """Show the part of a job's page that changes by itself."""
+    return render(request, "jobs/_progress.html", {"view": _view(request, job_id)})
+
+
+@require_POST
+def cancel(request: SignedIn, job_id: int) -> HttpResponse:
+    """Stop a job."""
+    return _steer(request, job_id, ask_cancel, _("Công việc sẽ dừng sau bước đang làm; phần đã xong được giữ."))
+
+
+@require_POST
+def resume(request: SignedIn, job_id: int) -> HttpResponse:
+    """Let a job go on."""
+    return _steer(request, job_id, resume_job, _("Công việc đã vào hàng đợi và sẽ chạy tiếp từ chỗ đã dừng."))
+
+
+def _view(request: SignedIn, job_id: int) -> JobView:
+    return JobView(job_for(request.user, job_id, timezone.localdate()), timezone.now())
+
+
+def _steer(request: SignedIn, job_id: int, move: Callable[..., Any], said: str) -> HttpResponse:
+    # Who may see a job may steer it: the scope is the permission.
+    job = job_for(request.user, job_id, timezone.localdate())
+    move(job_id=job.pk, permitted=ALLOWED, by=request.user, at=timezone.now())
+    messages.success(request, said)
+    return redirect("jobs:detail", job.pk)

@@ -1,0 +1,57 @@
+"""What the pages of background jobs show of a job."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from thidua.kernel.jobs import is_stale
+from thidua.kernel.states import JOB_MOVES, JobState
+
+_TONES = {
+    JobState.QUEUED: "info",
+    JobState.RUNNING: "info",
+    JobState.DONE: "ok",
+    JobState.FAILED: "bad",
+    JobState.CANCELLED: "muted",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """A job with what may be done to it now."""
+
+    job: Any  # a row of the jobs table
+    now: datetime
+
+    @property
+    def tone(self) -> str:
+        """The badge's tone."""
+        return "warn" if self.is_abandoned else _TONES[JobState(self.job.state)]
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the page should look again by itself."""
+        return self.job.state in {JobState.QUEUED, JobState.RUNNING}
+
+    @property
+    def is_abandoned(self) -> bool:
+        """Whether it says that it runs but nobody works on it."""
+        return is_stale(self.job, self.now)
+
+    @property
+    def can_cancel(self) -> bool:
+        """Whether stopping it would do anything."""
+        return self.job.state in JOB_MOVES["cancel"].sources and not self.job.cancel_asked
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether it may go on."""
+        return self.job.state in JOB_MOVES["resume"].sources or self.is_abandoned
+
+    @property
+    def results(self) -> list[tuple[str, Any]]:
+        """The result's plain values, for a list of facts."""
+        result = self.job.result or {}
+        return [(key, value) for key, value in result.items() if not isinstance(value, (dict, list))]
