@@ -7,9 +7,15 @@ import unicodedata
 
 _SPACES = re.compile(r"\s+")
 # Tone order of Vietnamese dictionaries: none, grave, hook, tilde, acute, dot below.
-_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
-_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_LETTER_RANK = {letter: chr(ord("A") + i) for i, letter in enumerate(_LETTERS)}
+_TONES = {"\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0301": "5", "\u0323": "6"}
+_NO_TONE = "1"
+# Letters in dictionary order as a capital and the number of its variant: a A1, ă A2, â A3, …
+_FAMILIES = ("aăâ", "dđ", "eê", "oôơ", "uư", *"bcfghijklmnpqrstvwxyz")
+_LETTER_RANK = {letter: f"{family[0].upper()}{i}" for family in _FAMILIES for i, letter in enumerate(family, start=1)}
+_BETWEEN_WORDS = "0"
+_OTHER = "Z9"
+# The column that keeps the key; beyond it two names differ by almost nothing.
+_KEY_LENGTH = 250
 
 
 def nfc(text: str) -> str:
@@ -36,18 +42,18 @@ def is_accented(text: str) -> bool:
 def name_sort_key(full_name: str) -> str:
     """Return a key that sorts by given name, then middle names from the family name on, in Vietnamese order.
 
-    Letters rank before tones within a word: “Anh” < “Ánh” < “Ân”. The key is plain ASCII, so any database sorts it.
+    Letters rank before tones within a word: “Anh” < “Ánh” < “Ân”. The key is made of capitals and digits only, which
+    every collation of every database sorts alike (punctuation or mixed case would not be).
     """
     words = exact(full_name).split(" ")
-    return " ".join(_word_key(word) for word in [words[-1], *words[:-1]])
+    return _BETWEEN_WORDS.join(_word_key(word) for word in [words[-1], *words[:-1]])[:_KEY_LENGTH]
 
 
 def _word_key(word: str) -> str:
     letters, tones = [], []
     for char in word:
-        base = unicodedata.normalize("NFD", char)
-        tone = next((_TONES[mark] for mark in base if mark in _TONES), "0")
-        letter = unicodedata.normalize("NFC", "".join(mark for mark in base if mark not in _TONES))
-        letters.append(_LETTER_RANK.get(letter, letter if letter.isascii() else "~"))
-        tones.append(tone)
+        marks = unicodedata.normalize("NFD", char)
+        letter = unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in _TONES))
+        letters.append(f"9{letter}" if letter in "0123456789" else _LETTER_RANK.get(letter, _OTHER))
+        tones.append(next((_TONES[mark] for mark in marks if mark in _TONES), _NO_TONE))
     return "".join(letters) + "".join(tones)
