@@ -45,13 +45,14 @@ SEES_CITY = at(("above",), *(role for role in _OFFICIALS if role != "head"))
 BELOW_CITY = anywhere(*_OFFICIALS)  # what the city announces to all its unions
 LAUNCH_A = JOIN_A = REGISTER_A = RECORD_A = over_a("city_officer", "grassroots_officer")
 LAUNCH_SOMEWHERE = REGISTER_SOMEWHERE = anywhere("city_officer", "grassroots_officer")
-RECEIVE_A = HONOURS_A = over_a("city_officer")
-RECEIVE_CITY = at(("above",), "city_officer")
+HONOURS_A = over_a("city_officer")
+RECEIVE_CITY = at(("above",), "city_officer")  # whoever opened the round receives
 RECEIVE_SOMEWHERE = HONOURS_SOMEWHERE = anywhere("city_officer")
 EVALUATE_A = over_a("city_officer", "council_secretary")
 EVALUATE_SOMEWHERE = anywhere("city_officer", "council_secretary")
 PEOPLE_A = over_a("city_officer", "grassroots_officer", "administrator")
 PEOPLE_SOMEWHERE = anywhere("city_officer", "grassroots_officer", "administrator")
+ACCOUNTS_A = over_a("administrator")
 UNITS_A = JOBS_A = over_a("city_officer", "administrator")
 UNITS_SOMEWHERE = JOBS_SOMEWHERE = anywhere("city_officer", "administrator")
 AUDIT_SOMEWHERE = anywhere("city_officer", "auditor", "administrator")
@@ -178,7 +179,7 @@ MATRIX: dict[str, Entry] = {
     "registration:autosave": deed(lambda c: [c.registration.id], REGISTER_A, data=versioned),
     "registration:copy": deed(lambda c: [c.registration.id], REGISTER_A, data=versioned),
     "registration:submit": of_a(lambda c: [c.registration.id], post=REGISTER_A, data=versioned),
-    "registration:move": of_a(lambda c: [c.submitted.id, "return"], post=RECEIVE_A, data=versioned),
+    "registration:move": of_a(lambda c: [c.submitted.id, "return"], post=RECEIVE_CITY, data=versioned),
     # Results
     "results:list": page(ALL),
     "results:person": of_a(lambda c: [c.person.id]),
@@ -229,7 +230,7 @@ MATRIX: dict[str, Entry] = {
     "statistics:detail": of_a(lambda c: [c.target.id]),
     "statistics:rows": of_a(lambda c: [c.target.id]),
     "statistics:edit": form_of_a(lambda c: [c.target.id], LAUNCH_A),
-    "statistics:close": form_of_a(lambda c: [c.target.id], LAUNCH_A),
+    "statistics:close": deed(lambda c: [c.target.id], LAUNCH_A),
     # People and units
     "people:list": page(ALL),
     "people:add": page(PEOPLE_SOMEWHERE, post=PEOPLE_SOMEWHERE),
@@ -253,8 +254,16 @@ MATRIX: dict[str, Entry] = {
     # Administration
     "catalogues:list": page(UNITS_SOMEWHERE),
     "accounts:list": page(anywhere("administrator")),
+    "accounts:add": page(anywhere("administrator"), post=anywhere("administrator")),
+    "accounts:detail": of_a(lambda c: [c.account.id], ACCOUNTS_A),
+    "accounts:edit": form_of_a(lambda c: [c.account.id], ACCOUNTS_A, see=ACCOUNTS_A),
+    "accounts:grant": form_of_a(lambda c: [c.account.id], ACCOUNTS_A, see=ACCOUNTS_A),
+    "accounts:activity": deed(lambda c: [c.account.id], ACCOUNTS_A, see=ACCOUNTS_A),
+    "accounts:link": deed(lambda c: [c.account.id], ACCOUNTS_A, see=ACCOUNTS_A),
+    "accounts:release": deed(lambda c: [c.account.id], ACCOUNTS_A, see=ACCOUNTS_A),
+    "accounts:end_role": deed(lambda c: [c.grant.id], ACCOUNTS_A, see=ACCOUNTS_A),
     "audit:list": page(AUDIT_SOMEWHERE),
-    "audit:verify": page(AUDIT_SOMEWHERE, post=AUDIT_SOMEWHERE),
+    "audit:verify": page(AUDIT_SOMEWHERE),
     "jobs:list": page(JOBS_SOMEWHERE),
     "jobs:detail": of_a(lambda c: [c.job.id], JOBS_A),
     "jobs:progress": of_a(lambda c: [c.job.id], JOBS_A),

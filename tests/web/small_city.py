@@ -46,6 +46,16 @@ class SmallCity:
     milestone: Any  # of A's own movement
 
     @property
+    def account(self) -> Any:
+        """The account of A's own officer."""
+        return self.city.users["grassroots_officer", "own"]
+
+    @property
+    def grant(self) -> Any:
+        """That account's role."""
+        return self.account.grants.get()
+
+    @property
     def person(self) -> Any:
         """A member of A who has no account."""
         return self.city.members_a[1].person
