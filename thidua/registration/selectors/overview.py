@@ -51,6 +51,11 @@ class Overview:
         return sum(line.state in states for line in self.lines)
 
     @property
+    def total(self) -> int:
+        """How many units the round reaches, of those visible."""
+        return len(self.lines)
+
+    @property
     def handed_in(self) -> int:
         """Units whose registration counts."""
         return self.count(RegistrationState.SUBMITTED, RegistrationState.ACCEPTED)

@@ -20,7 +20,8 @@ const nameOf = (box) => box.closest("tr")?.dataset.name ?? form.querySelector("l
 
 function count() {
   for (const place of form.querySelectorAll("[data-count]")) {
-    place.textContent = boxes().filter((box) => box.checked && box.value.endsWith(`:${place.dataset.count}`)).length;
+    const ticked = boxes().filter((box) => box.checked && box.value.endsWith(`:${place.dataset.count}`));
+    place.textContent = `(${ticked.length})`;
   }
 }
 
