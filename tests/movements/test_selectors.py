@@ -34,6 +34,7 @@ from thidua.movements.selectors import (
     years_visible_to,
 )
 from thidua.movements.states import Silence
+from thidua.people.models import Unit
 
 DAY = date(2018, 3, 15)
 
@@ -138,3 +139,8 @@ def test_a_movement_with_nothing_open_has_no_matters(city: City) -> None:
     ParticipationFactory(movement=movement, unit=city.a, launched=True)
     assert open_matters(movement, DAY) == []
     assert len(open_matters(movement, date(2018, 3, 14))) == 1
+
+
+def test_the_place_a_role_is_held_at_is_offered_before_the_units_below_it(city: City) -> None:
+    Unit.objects.filter(pk=city.a.pk).update(name_folded="a first by the alphabet")
+    assert owner_choices(city.user("city_officer", "above"), DAY)[0] == city.union

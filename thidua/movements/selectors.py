@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -41,7 +42,7 @@ class SilentUnit:
         return "; ".join(str(reason.label) for reason in self.reasons)
 
 
-def upper_units(unit_ids: set[int], day: date) -> QuerySet[UnitAncestry, dict]:
+def upper_units(unit_ids: set[int], day: date) -> QuerySet[UnitAncestry, Any]:
     """Return the ids of the units that stand above ``unit_ids`` (themselves included), to be nested in a filter."""
     return UnitAncestry.objects.at(day).filter(descendant_id__in=unit_ids).values("ancestor_id")
 
@@ -59,7 +60,7 @@ def movement_for(actor: Actor, movement_id: int, day: date) -> Movement:
     """Return one movement with its criteria and milestones; NotFound outside what the actor may see."""
     found = movements_visible_to(actor, day).filter(pk=movement_id).prefetch_related("criteria", "milestones").first()
     if found is None:
-        raise NotFound(_("Không tìm thấy phong trào này."), NOT_FOUND_NEXT)
+        raise NotFound(_("Không tìm thấy phong trào này."), str(NOT_FOUND_NEXT))
     return found
 
 
@@ -74,7 +75,7 @@ def participation_for(actor: Actor, participation_id: int, day: date) -> Partici
     """Return one participation; NotFound outside what the actor may see."""
     found = participations_visible_to(actor, day).filter(pk=participation_id).first()
     if found is None:
-        raise NotFound(_("Không tìm thấy phần tham gia của đơn vị này."), NOT_FOUND_NEXT)
+        raise NotFound(_("Không tìm thấy phần tham gia của đơn vị này."), str(NOT_FOUND_NEXT))
     return found
 
 
@@ -92,7 +93,7 @@ def target_for(actor: Actor, target_id: int, day: date) -> Target:
     """Return one target; NotFound outside what the actor may see."""
     found = targets_visible_to(actor, day).filter(pk=target_id).first()
     if found is None:
-        raise NotFound(_("Không tìm thấy chỉ tiêu này."), NOT_FOUND_NEXT)
+        raise NotFound(_("Không tìm thấy chỉ tiêu này."), str(NOT_FOUND_NEXT))
     return found
 
 
@@ -112,9 +113,10 @@ def themes_visible_to(actor: Actor, year: int, day: date) -> QuerySet[YearlyThem
 
 
 def owner_choices(actor: Actor, day: date) -> QuerySet[Unit]:
-    """Return the union units for which the actor may plan and launch movements."""
+    """Return the union units for which the actor may plan and launch movements, their own place first."""
     units = visible_units(actor, day, Permission.LAUNCH_MOVEMENT).filter(holds_on(day), kind__tree="union")
-    return units.order_by("name_folded")
+    own_place = Case(When(id__in=root_ids(actor, day, Permission.LAUNCH_MOVEMENT), then=0), default=1)
+    return units.order_by(own_place, "name_folded")
 
 
 def taking_part(movement: Movement, day: date) -> QuerySet[Unit]:
@@ -210,7 +212,7 @@ def open_targets(movement: Movement) -> QuerySet[Target]:
     return Target.objects.filter(movement=movement, state=TargetState.OPEN).order_by("due_on", "id")
 
 
-def members_to_mobilise(participation: Participation, day: date) -> QuerySet[Membership]:
+def members_to_mobilise(participation: Participation, day: date) -> QuerySet[Membership, Any]:
     """Return the members of the unit and of the groups below it on ``day``, each with ``mobilised`` yes or no."""
     units = units_below([participation.unit_id], day)
     taken = Mobilisation.objects.filter(participation=participation, person=OuterRef("person_id"))
