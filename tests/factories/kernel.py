@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import factory
+from django.db import transaction
 from factory.django import DjangoModelFactory
 
 from thidua.kernel import models
@@ -67,7 +68,8 @@ class AuditEventFactory(DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
-        return append_event(**kwargs)
+        with transaction.atomic():
+            return append_event(**kwargs)
 
 
 class AuditHeadFactory(DjangoModelFactory):
