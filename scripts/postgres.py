@@ -43,27 +43,39 @@ def throw_away_server() -> Iterator[str]:
     """Start a server in a temporary folder; yield its URL; stop it and remove the folder."""
     bin_dir = find_binaries()
     owner = unprivileged_account()
-    home = Path(tempfile.mkdtemp(prefix="thidua-pg-", dir="/tmp"))  # noqa: S108 - a socket's path must stay short
+    # Under /tmp because the path of a Unix socket must stay short.
+    home = Path(tempfile.mkdtemp(prefix="thidua-pg-", dir="/tmp"))
     if owner:
         os.chown(home, owner.pw_uid, owner.pw_gid)
     home.chmod(0o755)
-    who = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": [owner.pw_gid]} if owner else {}
     data = home / "data"
-    run = {"cwd": home, "check": True, "stdout": subprocess.DEVNULL, **who}
     try:
         init = ["--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust", "--username=thidua", "--no-sync"]
-        subprocess.run([bin_dir / "initdb", "--pgdata", data, *init], **run)  # noqa: S603
+        _run([bin_dir / "initdb", "--pgdata", data, *init], home, owner)
         options = " ".join([f"-k {home}", "-c listen_addresses=''", *(f"-c {setting}" for setting in FAST)])
-        start = ["--pgdata", data, "--log", home / "log", "--options", options, "--wait", "start"]
-        subprocess.run([bin_dir / "pg_ctl", *start], **run)  # noqa: S603
+        start = ["--log", home / "log", "--options", options, "--wait", "start"]
+        _run([bin_dir / "pg_ctl", "--pgdata", data, *map(str, start)], home, owner)
         yield f"postgresql://thidua@{quote(str(home), safe='')}/postgres"
     except subprocess.CalledProcessError as error:
         log = home / "log"
         sys.exit(f"Không dựng được PostgreSQL tạm: {error}\n{log.read_text() if log.exists() else ''}")
     finally:
-        stop = ["--pgdata", data, "--mode", "immediate", "--wait", "stop"]
-        subprocess.run([bin_dir / "pg_ctl", *stop], **{**run, "check": False, "stderr": subprocess.DEVNULL})  # noqa: S603
+        stop = ["--mode", "immediate", "--wait", "stop"]
+        with contextlib.suppress(subprocess.CalledProcessError):  # it may never have started
+            _run([bin_dir / "pg_ctl", "--pgdata", data, *stop], home, owner, quiet=True)
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _run(command: list[str | Path], home: Path, owner: pwd.struct_passwd | None, *, quiet: bool = False) -> None:
+    """Run one of the server's programs as ``owner``; raises CalledProcessError."""
+    errors = subprocess.DEVNULL if quiet else None
+    if owner is None:
+        subprocess.run(command, cwd=home, check=True, stdout=subprocess.DEVNULL, stderr=errors)  # noqa: S603
+        return
+    subprocess.run(  # noqa: S603
+        command, cwd=home, check=True, stdout=subprocess.DEVNULL, stderr=errors,
+        user=owner.pw_uid, group=owner.pw_gid, extra_groups=[owner.pw_gid],
+    )  # fmt: skip
 
 
 def find_binaries() -> Path:
@@ -74,7 +86,9 @@ def find_binaries() -> Path:
     on_path = shutil.which("initdb")
     if on_path:
         return Path(on_path).resolve().parent
-    sys.exit("Chưa có PostgreSQL trên máy này. Cài gói postgresql (Debian: apt install postgresql), hoặc đặt DATABASE_URL.")
+    sys.exit(
+        "Chưa có PostgreSQL trên máy này. Cài gói postgresql (Debian: apt install postgresql), hoặc đặt DATABASE_URL."
+    )
 
 
 def unprivileged_account() -> pwd.struct_passwd | None:

@@ -20,10 +20,17 @@ def environment(data_dir: Path) -> dict[str, str]:
     return kept | {"THIDUA_DATA_DIR": str(data_dir), "PYTHONPATH": str(PROJECT), "PYTHONWARNINGS": "default"}
 
 
-def thidua(*args: str, data_dir: Path, wrap: tuple[str, ...] = (), seconds: int = 120) -> subprocess.CompletedProcess[str]:
+def thidua(
+    *args: str, data_dir: Path, wrap: tuple[str, ...] = (), seconds: int = 120
+) -> subprocess.CompletedProcess[str]:
     """Run one command to its end; ``wrap`` goes before it (unshare, bash …)."""
     return subprocess.run(
-        [*wrap, *COMMAND, *args], env=environment(data_dir), capture_output=True, text=True, timeout=seconds, check=False
+        [*wrap, *COMMAND, *args],
+        env=environment(data_dir),
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+        check=False,
     )
 
 

@@ -58,7 +58,9 @@ def signature_faults(name: str, text: str) -> list[str]:
     """Return services that take positional arguments or are not told who acts and when."""
     found = []
     for node in functions(text):
-        decorators = {d.func.id for d in node.decorator_list if isinstance(d, ast.Call) and isinstance(d.func, ast.Name)}
+        decorators = {
+            d.func.id for d in node.decorator_list if isinstance(d, ast.Call) and isinstance(d.func, ast.Name)
+        }
         if "service" not in decorators:
             continue
         if node.args.args or node.args.posonlyargs or node.args.vararg:
@@ -74,7 +76,9 @@ def unguarded_doors(module: ModuleType) -> list[str]:
     A folder of services may share parts among its files; what its ``__init__`` offers is the door.
     """
     offered = [getattr(module, name) for name in dir(module) if not name.startswith("_")]
-    ours = [thing for thing in offered if isinstance(thing, FunctionType) and thing.__module__.startswith(module.__name__)]
+    ours = [
+        thing for thing in offered if isinstance(thing, FunctionType) and thing.__module__.startswith(module.__name__)
+    ]
     return [f"{module.__name__}.{thing.__name__}" for thing in ours if not hasattr(thing, "service_action")]
 
 
@@ -114,8 +118,7 @@ def calls_of_the_clock(name: str, text: str) -> list[str]:
     return [
         f"{name}:{node.lineno} {ast.unparse(node.func)}()"
         for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.Call)
-        and ast.unparse(node.func).split(".")[-1] in {"now", "today", "utcnow"}
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in {"now", "today", "utcnow"}
     ]
 
 

@@ -9,11 +9,11 @@ from babel.messages.catalog import Catalog
 
 from thidua.config.messages import faults, merge, read_catalogue, source_catalogue, write_catalogue
 
-PYTHON = '''
+PYTHON = """
 from django.utils.translation import gettext as _, ngettext_lazy
 def f(n):
     return _("Đã lưu %(name)s.") % {"name": "a"}, ngettext_lazy("%(n)s đơn vị", "%(n)s đơn vị", n)
-'''
+"""
 TEMPLATE = """
 <div>
       <c-page-header title="{% translate "Phong trào" %}">

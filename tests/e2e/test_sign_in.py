@@ -29,7 +29,7 @@ def test_the_instruments_notice_planted_faults(site, visit) -> None:
     visitor = visit(site)
     visitor.go("/tai-khoan/login/")
     visitor.page.evaluate("""() => {
-      document.querySelector("main").innerHTML += '<img src="/static/khong-co.png"><div style="width: 3000px">rộng</div>';
+      document.querySelector("main").innerHTML += '<img src="/static/khong-co.png"><p style="width: 3000px">rộng</p>';
       document.querySelector("main").innerHTML += '<p onclick="1">x</p>';
       console.error("lỗi gài sẵn");
       fetch("https://example.vn/").catch(() => 0);

@@ -20,7 +20,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Phục vụ": ("serve", "worker"),
     "Thi đua": ("evaluate", "explain"),
     "Kiểm tra": ("audit", "check"),
-    "Vận hành": ("createsuperuser", "changepassword", "collectstatic", "dbshell", "shell"),
+    "Vận hành": ("createsuperuser", "changepassword", "collectstatic", "dbshell", "shell", "flush"),
     "Bảng chữ": ("messages",),
 }
 OTHER = "Khác"
@@ -32,6 +32,7 @@ DJANGO_COMMANDS = {
     "changepassword": "Đặt lại mật khẩu của một tài khoản.",
     "collectstatic": "Gom tệp giao diện vào thư mục dữ liệu (serve tự làm việc này).",
     "dbshell": "Mở dòng lệnh của cơ sở dữ liệu.",
+    "flush": "Xóa TOÀN BỘ dữ liệu, kể cả nhật ký (chỉ khi thử nghiệm).",
     "shell": "Mở dòng lệnh Python đã nạp sẵn chương trình.",
 }
 
@@ -55,7 +56,7 @@ def main(argv: list[str] | None = None) -> None:
 
 def overview() -> str:
     """Return the list of commands in their groups, one line each."""
-    known = DJANGO_COMMANDS | dict(own_commands())
+    known = dict(own_commands()) | DJANGO_COMMANDS
     width = max(map(len, known))
     grouped = {name for names in GROUPS.values() for name in names}
     groups = GROUPS | {OTHER: tuple(sorted(known.keys() - grouped))}

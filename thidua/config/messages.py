@@ -26,6 +26,7 @@ _KEYWORDS: dict[str, object] = {
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3), "npgettext_lazy": ((1, "c"), 2, 3),
 }  # fmt: skip
+MessageId = str | tuple[str, ...] | list[str]
 _SKIPPED = ("migrations", "tests", "static")
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
@@ -113,11 +114,11 @@ def _same_placeholders(message: Message) -> bool:
     sources = message.id if isinstance(message.id, tuple | list) else (message.id,)
     strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
     places = {place for text in sources for place in _PLACEHOLDER.findall(text)}
-    told = [set(_PLACEHOLDER.findall(text)) for text in strings]
+    told = [set(_PLACEHOLDER.findall(text or "")) for text in strings]
     return all(found <= places for found in told) and told[-1] == places
 
 
-def _short(key: tuple[str | tuple[str, ...], str | None]) -> str:
+def _short(key: tuple[MessageId, str | None]) -> str:
     text = key[0] if isinstance(key[0], str) else key[0][0]
     return text.replace("\n", " ")[:100]
 

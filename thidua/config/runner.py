@@ -16,7 +16,6 @@ from thidua.kernel.errors import Refusal
 from .cli import suggestion
 from .startup import explain
 
-
 # They work with every command and are of use to developers only.
 _GENERAL_OPTIONS = {
     "version", "verbosity", "settings", "pythonpath", "no_color", "force_color", "skip_checks", "traceback",
@@ -43,7 +42,7 @@ def run(args: list[str]) -> int:
 
 def _execute(command: BaseCommand, name: str, rest: list[str]) -> int:
     # Django refuses tests and fixtures their own parser errors unless it knows a person typed this.
-    command._called_from_command_line = True
+    setattr(command, "_called_from_command_line", True)  # noqa: B010 - an attribute that no stub knows
     parser = command.create_parser("thidua", name)
     _speak_vietnamese(parser)
     parsed = parser.parse_args(rest)

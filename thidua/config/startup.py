@@ -83,7 +83,9 @@ def bind(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         if error.errno == errno.EADDRINUSE:
-            fail(f"cổng {port} trên {host} đang có chương trình khác dùng. Hãy chọn cổng khác, ví dụ --port {port + 1}.")
+            fail(
+                f"cổng {port} trên {host} đang có chương trình khác dùng. Hãy chọn cổng khác, ví dụ --port {port + 1}."
+            )
         if error.errno == errno.EACCES:
             fail(f"không được phép mở cổng {port} (dưới 1024 cần quyền root). Hãy chọn cổng khác, ví dụ --port 8000.")
         fail(f"không mở được {host}:{port}: {_first_line(error)}")

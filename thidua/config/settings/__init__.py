@@ -1,1 +1,1 @@
-"""Settings: ``base`` holds everything shared; ``dev`` (embedded database), ``test`` and ``production`` differ in few lines."""
+"""Settings: ``base`` holds everything shared; ``dev`` (embedded), ``test`` and ``production`` differ in few lines."""

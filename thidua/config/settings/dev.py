@@ -4,7 +4,7 @@ import contextlib
 import os
 import secrets
 
-from .base import *  # noqa: F403
+from .base import *
 from .base import DATA_DIR
 
 _secret_file = DATA_DIR / "secret.key"

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from .base import *  # noqa: F403
+from .base import *
 from .base import DATABASES, PACKAGE_DIR
 
 SECRET_KEY = "for-tests-only"  # noqa: S105
@@ -23,7 +23,7 @@ EMAIL_FILE_PATH = DATA_DIR / "mail"
 STATIC_ROOT = PACKAGE_DIR / "web" / "static"  # served from where it is written: nothing to collect
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A fixture that forgot to ask for the database must not meet the one under var/.
-    DATABASES["default"]["NAME"] = DATA_DIR / "no-test-asked-for-a-database.sqlite3"
-    DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "tests.sqlite3"}
+    DATABASES["default"]["NAME"] = str(DATA_DIR / "no-test-asked-for-a-database.sqlite3")
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "tests.sqlite3")}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0

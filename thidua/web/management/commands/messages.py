@@ -32,7 +32,7 @@ class Command(BaseCommand):
         what.add_argument("--check", action="store_true", help="Báo lỗi khi có câu thiếu hoặc chưa dịch; không ghi gì.")
         what.add_argument("--compile", action="store_true", help="Dịch mọi bản chữ sang dạng máy đọc (.mo).")
 
-    def handle(self, *, check: bool, compile: bool, **options: object) -> None:  # noqa: A002
+    def handle(self, *, check: bool, compile: bool, **options: object) -> None:
         """Do one of the three. Raises CommandError when the check finds a fault."""
         if compile:
             self.stdout.write(f"Đã dịch {len(compile_catalogues())} bản chữ.")
@@ -52,4 +52,6 @@ class Command(BaseCommand):
             return
         for line in found[:SHOWN]:
             self.stderr.write(f"  {line}")
-        raise CommandError(f"{len(found)} câu cần sửa trong locale/en. Chạy “make messages”, dịch các câu trống rồi thử lại.")
+        raise CommandError(
+            f"{len(found)} câu cần sửa trong locale/en. Chạy “make messages”, dịch các câu trống rồi thử lại."
+        )

@@ -63,7 +63,8 @@ class Command(BaseCommand):
 def _gunicorn(fd: int, workers: int, threads: int) -> list[str]:
     return [
         sys.executable, "-m", "gunicorn", "thidua.config.wsgi", f"--bind=fd://{fd}", f"--workers={workers}",
-        f"--threads={threads}", "--preload", "--no-control-socket", "--log-level=warning", "--graceful-timeout=10", "--timeout=60",
+        f"--threads={threads}", "--preload", "--no-control-socket", "--log-level=warning", "--graceful-timeout=10",
+        "--timeout=60",
     ]  # fmt: skip
 
 
