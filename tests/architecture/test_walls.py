@@ -45,7 +45,11 @@ NOT_SERVICES = {
     "thidua.dossiers.services.evaluate_batch": "one step of the job that start_evaluation has audited",
     "thidua.dossiers.services.finish_run": "the last step of that job",
 }
-PAGES = [(name, text) for name, text in CODE if name.startswith("thidua/web/") and name != "thidua/web/once.py"]
+NOT_PAGES = {
+    "thidua/web/once.py",  # the one-time key is the request's own row
+    "thidua/web/accounts/letters.py",  # “save” is what the sign-in library calls sending the letter
+}
+PAGES = [(name, text) for name, text in CODE if name.startswith("thidua/web/") and name not in NOT_PAGES]
 TOLD_THE_TIME = [
     (name, text)
     for name, text in CODE
