@@ -79,9 +79,7 @@ def test_a_grassroots_officer_plans_and_launches_their_own_units_movement(city: 
 def test_a_plan_that_cannot_be_names_the_field(city: City, at: datetime, change: dict, field: str) -> None:
     MovementFactory(owner=city.union, code="trung", year=2018)
     with pytest.raises(InvalidInput) as refusal:
-        services.plan_movement(
-            owner_id=city.union.id, by=city.user("city_officer", "above"), at=at, **(PLAN | change)
-        )
+        services.plan_movement(owner_id=city.union.id, by=city.user("city_officer", "above"), at=at, **(PLAN | change))
     assert field in refusal.value.fields
 
 
@@ -132,9 +130,7 @@ def test_a_milestone_is_recorded_once_and_not_in_the_future(city: City, at: date
     milestone = MilestoneFactory(movement=MovementFactory(owner=city.union))
     officer = city.user("city_officer", "above")
     for _ in range(2):
-        services.record_milestone(
-            milestone_id=milestone.id, done_on=at.date(), note="Đã họp", by=officer, at=at
-        )
+        services.record_milestone(milestone_id=milestone.id, done_on=at.date(), note="Đã họp", by=officer, at=at)
     assert AuditEvent.objects.count() == 1
     with pytest.raises(InvalidInput, match="tương lai"):
         services.record_milestone(milestone_id=milestone.id, done_on=date(2018, 3, 16), by=officer, at=at)
@@ -189,15 +185,11 @@ def test_a_unit_joins_only_what_its_own_superiors_launched(city: City, at: datet
     officer = city.user("grassroots_officer")
     for owner, refusal in ((city.b, InvalidInput), (UnitFactory(), InvalidInput)):
         with pytest.raises(refusal, match="không trực thuộc"):
-            services.join_movement(
-                movement_id=MovementFactory(owner=owner).id, unit_id=city.a.id, by=officer, at=at
-            )
+            services.join_movement(movement_id=MovementFactory(owner=owner).id, unit_id=city.a.id, by=officer, at=at)
     with pytest.raises(WrongState):
         joined(city, MovementFactory(owner=city.union, planned=True), at)
     with pytest.raises(NotAllowed):
-        services.join_movement(
-            movement_id=MovementFactory(owner=city.union).id, unit_id=city.b.id, by=officer, at=at
-        )
+        services.join_movement(movement_id=MovementFactory(owner=city.union).id, unit_id=city.b.id, by=officer, at=at)
 
 
 def test_editing_the_plan_takes_back_what_was_confirmed(city: City, at: datetime) -> None:
@@ -269,9 +261,7 @@ def test_a_confirmation_is_taken_back_while_preparing_only(city: City, at: datet
 
 @pytest.fixture
 def launched(city: City) -> Participation:
-    return ParticipationFactory(
-        movement=MovementFactory(owner=city.union, campaign=True), unit=city.a, launched=True
-    )
+    return ParticipationFactory(movement=MovementFactory(owner=city.union, campaign=True), unit=city.a, launched=True)
 
 
 def test_all_members_are_mobilised_at_once_and_only_once(

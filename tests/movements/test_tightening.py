@@ -37,9 +37,7 @@ def test_every_value_that_satisfies_a_strict_enough_figure_satisfies_the_origina
 
 
 @given(requirements(), requirements())
-def test_a_figure_refused_as_looser_really_lets_some_value_through(
-    local: Requirement, original: Requirement
-) -> None:
+def test_a_figure_refused_as_looser_really_lets_some_value_through(local: Requirement, original: Requirement) -> None:
     assume(not is_as_strict(local, original))
     assert any(local.holds(reading) and not original.holds(reading) for reading in READINGS)
 

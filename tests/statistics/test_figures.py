@@ -67,9 +67,7 @@ def test_the_targets_of_2019_are_read_as_counted_by_hand(
 @pytest.mark.parametrize("code", FIGURES)
 def test_the_numbers_and_their_rows_never_disagree(year: Year, code: str) -> None:
     reading = read(code, year.city.union)
-    rows = {
-        part: figure_rows(code, part=part, year=2019, unit_id=year.city.union.id, day=END).count() for part in Part
-    }
+    rows = {part: figure_rows(code, part=part, year=2019, unit_id=year.city.union.id, day=END).count() for part in Part}
     assert rows == {
         Part.NUMERATOR: reading.numerator,
         Part.MISSING: reading.missing,

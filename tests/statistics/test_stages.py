@@ -88,9 +88,7 @@ def test_silence_adds_registration_and_results(city: City, django_assert_max_num
 
 
 def test_the_call_sheet_names_the_units_officers(city: City) -> None:
-    assert contacts([city.a.id], DAY) == {
-        city.a.id: ["grassroots_officer-own – grassroots_officer-own@example.vn"]
-    }
+    assert contacts([city.a.id], DAY) == {city.a.id: ["grassroots_officer-own – grassroots_officer-own@example.vn"]}
 
 
 def kinds(actor: object, day: date = DAY) -> list[str]:

@@ -96,9 +96,7 @@ def test_a_unit_joins_with_a_stricter_figure_and_two_accounts_confirm(city: City
     assert refused.status_code == 422
     assert "lỏng hơn mức của cấp trên (≥ 2 sáng kiến)" in text(refused)
     assert "Kế hoạch" in text(refused)
-    response = client.post(
-        url("join", movement.id, city.a.id), join | {f"c{criterion.id}-value": "3"}, follow=True
-    )
+    response = client.post(url("join", movement.id, city.a.id), join | {f"c{criterion.id}-value": "3"}, follow=True)
     assert "≥ 3 sáng kiến" in text(response)
     part = Participation.objects.get()
     assert "Xác nhận phía công đoàn" in text(response)

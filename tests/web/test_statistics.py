@@ -129,9 +129,7 @@ def test_every_figure_has_its_pages(city: City, sign_in, figure: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["list", "detail", "rows"])
-def test_pages_cost_the_same_for_one_unit_and_for_ten(
-    city: City, sign_in, target: Target, name: str
-) -> None:
+def test_pages_cost_the_same_for_one_unit_and_for_ten(city: City, sign_in, target: Target, name: str) -> None:
     address = url(name) if name == "list" else url(name, target.id)
     client = sign_in(city.user("city_officer", "above"))
     client.get(address)

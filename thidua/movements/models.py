@@ -54,9 +54,7 @@ class Movement(Versioned):
         constraints = [
             models.UniqueConstraint(fields=["owner", "code", "year"], name="movements_movement_one_a_year"),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="movements_movement_forward"),
-            models.CheckConstraint(
-                condition=Q(state__in=MovementState.values), name="movements_movement_known_state"
-            ),
+            models.CheckConstraint(condition=Q(state__in=MovementState.values), name="movements_movement_known_state"),
             models.CheckConstraint(
                 condition=Q(state=MovementState.PLANNED, launched_on__isnull=True)
                 | (~Q(state=MovementState.PLANNED) & Q(launched_on__isnull=False)),
@@ -161,9 +159,7 @@ class Mobilisation(models.Model):
     joined_on = models.DateField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["participation", "person"], name="movements_mobilisation_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["participation", "person"], name="movements_mobilisation_once")]
 
     def __str__(self) -> str:
         return f"{self.person_id} → {self.participation_id}"

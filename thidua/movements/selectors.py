@@ -84,9 +84,7 @@ def targets_visible_to(actor: Actor, day: date) -> QuerySet[Target]:
     targets = Target.objects.select_related("owner", "movement")
     if isinstance(actor, SystemActor):
         return targets
-    return targets.filter(
-        Q(owner__in=visible_units(actor, day)) | Q(owner__in=upper_units(root_ids(actor, day), day))
-    )
+    return targets.filter(Q(owner__in=visible_units(actor, day)) | Q(owner__in=upper_units(root_ids(actor, day), day)))
 
 
 def target_for(actor: Actor, target_id: int, day: date) -> Target:

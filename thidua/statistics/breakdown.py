@@ -74,7 +74,7 @@ def _titles(people: list[int], scope: Scope, titles: Any) -> dict[int, str]:
             honour.person_id,
             _("%(title)s (QĐ %(number)s, %(day)s)")
             % {
-                "title": honour.title.label,
+                "title": honour.distinction.label,
                 "number": honour.decision_number,
                 "day": date_format(honour.decision_date, "d/m/Y"),
             },
@@ -86,9 +86,7 @@ def _titles(people: list[int], scope: Scope, titles: Any) -> dict[int, str]:
 def _joined(people: list[int], scope: Scope) -> dict[int, str]:
     rows = mobilisations_of(scope).filter(person_id__in=people)
     return _lines(
-        rows.order_by("participation__movement__name_folded").values_list(
-            "person_id", "participation__movement__name"
-        )
+        rows.order_by("participation__movement__name_folded").values_list("person_id", "participation__movement__name")
     )
 
 

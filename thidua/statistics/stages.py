@@ -158,9 +158,9 @@ class _Facts:
             )
         )
         self.honoured = set(
-            Milestone.objects.filter(
-                movement__year=year, kind=MilestoneKind.HONOUR, done_on__lte=day
-            ).values_list("movement__owner_id", flat=True)
+            Milestone.objects.filter(movement__year=year, kind=MilestoneKind.HONOUR, done_on__lte=day).values_list(
+                "movement__owner_id", flat=True
+            )
         )
 
     def _at(self, unit_ids: models.QuerySet) -> set[int]:

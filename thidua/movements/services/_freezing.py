@@ -45,6 +45,4 @@ def freeze_targets(targets: list[Target], read_target: ReadTarget, day: date) ->
     fields = ["state", "closed_on", "final_numerator", "final_denominator", "final_excluded", "version"]
     if targets:
         Target.objects.bulk_update(targets, fields)
-    return [
-        {"id": one.pk, "name": one.name, **{name: getattr(one, name) for name in fields[2:5]}} for one in targets
-    ]
+    return [{"id": one.pk, "name": one.name, **{name: getattr(one, name) for name in fields[2:5]}} for one in targets]

@@ -184,9 +184,7 @@ def record_milestone(
     insist(can_record_milestone(by, movement, day))
     insist_version(milestone, expected_version)
     if done_on > day:
-        raise InvalidInput(
-            _("Ngày thực hiện không thể ở tương lai."), fields={"done_on": _("Nhập ngày đã thực hiện.")}
-        )
+        raise InvalidInput(_("Ngày thực hiện không thể ở tương lai."), fields={"done_on": _("Nhập ngày đã thực hiện.")})
     words = nfc(note)
     if (milestone.done_on, milestone.note) == (done_on, words):
         return milestone
@@ -241,7 +239,7 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _insist_free_code(owner_id: int, code: str, year: int, *, but: int | None) -> None:
-    if Movement.objects.filter(owner_id=owner_id, code=code, year=year).exclude(pk=but).exists():
+    if Movement.objects.filter(owner_id=owner_id, code=code, year=year).exclude(pk__in=[but] if but else []).exists():
         raise InvalidInput(
             _("Năm %(year)d đã có phong trào mang mã “%(code)s”.") % {"year": year, "code": code},
             _("Đặt mã khác, hoặc mở phong trào đã có."),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from decimal import Decimal
+from typing import Any, cast
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -140,9 +141,7 @@ def unconfirm_participation(*, participation_id: int, side: str, by: Actor, at: 
     insist(can_unconfirm(by, participation, side, day))
     if getattr(participation, f"{side}_confirmed_at") is None:
         return participation
-    save_version(
-        participation, expected=None, **{f"{side}_confirmed_by_id": None, f"{side}_confirmed_at": None}
-    )
+    save_version(participation, expected=None, **{f"{side}_confirmed_by_id": None, f"{side}_confirmed_at": None})
     audit(
         participation,
         unit_id=participation.unit_id,
@@ -173,10 +172,10 @@ def mobilise(
     joined = joined_on or day
     if joined > day:
         raise InvalidInput(_("Ngày tham gia không thể ở tương lai."), fields={"joined_on": _("Nhập ngày đã qua.")})
-    members = members_to_mobilise(participation, day_in_year(participation.movement.year, joined))
-    new = {person for person, taken in members.values_list("person_id", "mobilised") if not taken}
-    if person_ids is not None:
-        new = _chosen(set(person_ids), new, set(members.values_list("person_id", flat=True)))
+    then = day_in_year(participation.movement.year, joined)
+    members = set(members_to_mobilise(participation, then).values_list("person_id", flat=True))
+    taken = set(Mobilisation.objects.filter(participation=participation).values_list("person_id", flat=True))
+    new = (members if person_ids is None else _chosen(set(person_ids), members)) - taken
     if not new:
         return 0
     Mobilisation.objects.bulk_create(
@@ -250,7 +249,8 @@ def _tightened(movement: Movement, local: Mapping[int, Requirement]) -> dict[int
 
 
 def _requirement(row: Criterion | LocalCriterion) -> Requirement:
-    return Requirement(row.operator, row.value, row.upper)
+    """Return the figure of a row that has one (a database constraint keeps figures whole)."""
+    return Requirement(row.operator, cast(Decimal, row.value), row.upper)
 
 
 def _write_local(participation: Participation, figures: Mapping[int, Requirement]) -> None:
@@ -266,7 +266,8 @@ def _plain(figures: Mapping[int, Requirement]) -> dict[str, str]:
     return {str(pk): figure.words() for pk, figure in figures.items()}
 
 
-def _chosen(wanted: set[int], not_taken: set[int], members: set[int]) -> set[int]:
+def _chosen(wanted: set[int], members: set[int]) -> set[int]:
+    """Return the people chosen; raises InvalidInput when one of them is no member."""
     strangers = wanted - members
     if strangers:
         raise InvalidInput(
@@ -278,4 +279,4 @@ def _chosen(wanted: set[int], not_taken: set[int], members: set[int]) -> set[int
             % {"count": len(strangers)},
             _("Tải lại danh sách rồi chọn lại."),
         )
-    return wanted & not_taken
+    return wanted

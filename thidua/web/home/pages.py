@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest
 
 from thidua.kernel.text import fold
 from thidua.movements.selectors import targets_visible_to, years_visible_to
@@ -15,6 +14,7 @@ from thidua.statistics.figures import seen_by, targets_progress
 from thidua.statistics.stages import UnitYear, grassroots_seen, stages_of
 from thidua.statistics.todo import own_units, tasks_for
 from thidua.web.movements.pages import chosen_year, year_tabs
+from thidua.web.movements.requests import SignedIn
 
 from .forms import UnitFilter
 from .tasks import lines_of
@@ -25,7 +25,7 @@ UNITS_ON_A_PAGE = 50
 STAGE_TONES = {"done": "ok", "now": "info", "todo": "muted", "late": "bad"}
 
 
-def home_context(request: HttpRequest, today: date) -> dict[str, Any]:
+def home_context(request: SignedIn, today: date) -> dict[str, Any]:
     """Return the page's parts; the same number of queries however many units and tasks there are."""
     actor = request.user
     years = years_visible_to(actor, today)
@@ -40,14 +40,14 @@ def home_context(request: HttpRequest, today: date) -> dict[str, Any]:
         "task_count": len(tasks),
         "progress": targets_progress(targets, today, seen=seen_by(actor, today)),
         "ribbons": stages_of(own, year, today) if 0 < len(own) <= RIBBONS_SHOWN else [],
-        "person_id": actor.person_id,
+        "person_id": getattr(actor, "person_id", None),
     }
     if not context["ribbons"]:
         context |= units_context(request, year, today)
     return context
 
 
-def units_context(request: HttpRequest, year: int, today: date) -> dict[str, Any]:
+def units_context(request: SignedIn, year: int, today: date) -> dict[str, Any]:
     """Return the list of units below with the stage of each, narrowed by name and stage, a page at a time."""
     form = UnitFilter(request.GET or None, initial={"nam": year})
     asked = form.cleaned_data if form.is_valid() else {"tim": "", "buoc": ""}

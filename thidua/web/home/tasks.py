@@ -85,15 +85,15 @@ def _confirm_head(task: Task) -> str:
 
 
 def _grades(task: Task) -> str:
-    return ngettext(
-        "Ghi xếp loại năm cho %(count)d người", "Ghi xếp loại năm cho %(count)d người", task.count
-    ) % {"count": task.count}
+    return ngettext("Ghi xếp loại năm cho %(count)d người", "Ghi xếp loại năm cho %(count)d người", task.count) % {
+        "count": task.count
+    }
 
 
 def _receive(task: Task) -> str:
-    return ngettext(
-        "Tiếp nhận đăng ký của %(count)d đơn vị", "Tiếp nhận đăng ký của %(count)d đơn vị", task.count
-    ) % {"count": task.count}
+    return ngettext("Tiếp nhận đăng ký của %(count)d đơn vị", "Tiếp nhận đăng ký của %(count)d đơn vị", task.count) % {
+        "count": task.count
+    }
 
 
 def _launch(task: Task) -> str:

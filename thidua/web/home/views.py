@@ -7,11 +7,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from thidua.web.movements.requests import SignedIn
+
 from .pages import home_context
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedIn) -> HttpResponse:
     """Show what waits for the person, the units' stage ribbon and the targets."""
     return render(request, "home/home.html", home_context(request, timezone.localdate()))
 

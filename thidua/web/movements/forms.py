@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, cast
 
 from django import forms
 from django.utils.text import slugify
@@ -25,6 +27,11 @@ def tell_form(form: forms.Form, refusal: Refusal) -> None:
     for name, message in refusal.fields.items():
         if name in form.fields:
             form.add_error(name, message)
+
+
+def offer(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Set what a choice offers."""
+    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
 
 
 class DayField(forms.DateField):
@@ -64,9 +71,7 @@ class MovementForm(forms.Form):
     year = forms.IntegerField(label=_("Năm"), min_value=1990, max_value=2100, localize=False)
     starts_on = DayField(label=_("Từ ngày"))
     ends_on = DayField(label=_("Đến ngày"))
-    purpose = forms.CharField(
-        label=_("Mục đích, nội dung"), required=False, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    purpose = forms.CharField(label=_("Mục đích, nội dung"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
     launch = DayField(label=_("Hạn phát động"), required=False)
     interim_review = DayField(label=_("Hạn sơ kết"), required=False)
     final_review = DayField(label=_("Hạn tổng kết"), required=False)
@@ -80,7 +85,7 @@ class MovementForm(forms.Form):
 
     def __init__(self, *args: Any, owners: list, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner_id"].choices = [(unit.pk, unit.name) for unit in owners]
+        offer(self, "owner_id", [(unit.pk, unit.name) for unit in owners])
 
     @property
     def plan_fields(self) -> list[forms.BoundField]:
@@ -155,8 +160,21 @@ def criteria_of(formset: Any) -> list[CriterionInput]:
 
 def criteria_initial(movement: Movement) -> list[dict[str, Any]]:
     """Return the initial rows that show a stored movement's criteria."""
-    names = ("text", "operator", "value", "upper", "measure_unit")
-    return [{name: getattr(row, name) for name in names} for row in movement.criteria.all()]
+    return [
+        {"text": row.text, "measure_unit": row.measure_unit, **figure_initial(row)} for row in movement.criteria.all()
+    ]
+
+
+def figure_initial(row: Criterion | Requirement) -> dict[str, Any]:
+    """Return the initial values that show a figure, its numbers without idle zeros."""
+    return {"operator": row.operator, "value": as_typed(row.value), "upper": as_typed(row.upper)}
+
+
+def as_typed(value: Decimal | None) -> Decimal | None:
+    """Return a number as people would type it: 90.00 → 90, 97.50 → 97.5."""
+    if value is None:
+        return None
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 class JoinForm(forms.Form):
@@ -171,30 +189,37 @@ class JoinForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
+def words_of(row: Criterion) -> str:
+    """Return a criterion's figure in words; empty where it has none."""
+    if not row.operator or row.value is None:
+        return ""
+    return Requirement(row.operator, row.value, row.upper).words(row.measure_unit)
+
+
 class LocalForms:
     """One figure form per criterion, each starting from the original's figure, which may only be tightened."""
 
     def __init__(self, criteria: list[Criterion], local: dict[int, Requirement], data: Any = None) -> None:
         self.rows = [
-            (one, FigureForm(data, prefix=f"c{one.pk}", initial=self._initial(one, local))) for one in criteria
+            (one, FigureForm(data, prefix=f"c{one.pk}", initial=self._initial(one, local)), words_of(one))
+            for one in criteria
         ]
 
     @staticmethod
     def _initial(criterion: Criterion, local: dict[int, Requirement]) -> dict[str, Any]:
-        shown = local.get(criterion.pk, criterion)
-        return {"operator": shown.operator, "value": shown.value, "upper": shown.upper}
+        return figure_initial(local.get(criterion.pk, criterion))
 
     def is_valid(self) -> bool:
         """Say whether every figure is whole."""
         # Every form is asked, so that all errors show at once.
-        return not [form for _one, form in self.rows if not form.is_valid()]
+        return not [form for _one, form, _words in self.rows if not form.is_valid()]
 
     @property
     def figures(self) -> dict[int, Requirement]:
         """The figures typed, by criterion; raises InvalidInput for a band that is not one."""
         return {
             one.pk: Requirement(form.cleaned_data["operator"], form.cleaned_data["value"], form.cleaned_data["upper"])
-            for one, form in self.rows
+            for one, form, _words in self.rows
             if form.cleaned_data.get("operator")
         }
 
@@ -238,4 +263,3 @@ class PeopleForm(forms.Form):
         if said.get("do") in {self.CHOSEN, self.OFF} and not said["person_ids"]:
             raise forms.ValidationError(_gettext("Chọn ít nhất một người."))
         return said
-

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from thidua.kernel.actors import Actor
@@ -34,7 +33,8 @@ from thidua.statistics.figures import seen_by, targets_progress
 from thidua.statistics.silence import contacts, silent_units
 from thidua.statistics.todo import own_units
 
-from .forms import MilestoneForm, MovementFilter
+from .forms import MilestoneForm, MovementFilter, words_of
+from .requests import SignedIn
 
 UNITS_ON_A_PAGE = 50
 PEOPLE_ON_A_PAGE = 200
@@ -48,7 +48,7 @@ def insist_open(verdict: Verdict) -> None:
         raise WrongState(verdict.reason, _("Quay lại trang trước để xem những việc có thể làm."))
 
 
-def chosen_year(request: HttpRequest, years: list[int], today: date) -> int:
+def chosen_year(request: SignedIn, years: list[int], today: date) -> int:
     """Return the year asked for (``?nam=``), or the newest that has anything."""
     asked = request.GET.get("nam", "")
     return int(asked) if asked.isdecimal() and len(asked) == 4 else (years[0] if years else today.year)
@@ -60,7 +60,7 @@ def year_tabs(years: list[int], year: int) -> list[dict[str, Any]]:
     return [{"label": str(one), "url": f"?nam={one}", "current": one == year, "count": None} for one in shown]
 
 
-def list_context(request: HttpRequest, today: date) -> dict[str, Any]:
+def list_context(request: SignedIn, today: date) -> dict[str, Any]:
     """Return the year's movements with how many units have launched each, and the part of the reader's own units."""
     actor: Actor = request.user
     years = years_visible_to(actor, today)
@@ -70,9 +70,10 @@ def list_context(request: HttpRequest, today: date) -> dict[str, Any]:
     if form.is_valid():
         asked = {"kind": form.cleaned_data["loai"], "state": form.cleaned_data["trang_thai"]}
         movements = movements.filter(**{name: value for name, value in asked.items() if value})
-    page = Paginator(movements.order_by("kind", "name_folded", "id"), UNITS_ON_A_PAGE).get_page(request.GET.get("page"))
+    movements = movements.order_by("-kind", "name_folded", "id")
+    page = Paginator(movements, UNITS_ON_A_PAGE).get_page(request.GET.get("page"))
     counts = launch_counts(page.object_list, actor, today)
-    own = {}
+    own: dict[int, list[Any]] = {}
     for part in participations_visible_to(actor, today).filter(
         movement__in=list(page.object_list), unit__in=own_units(actor, today).values("id")
     ):
@@ -80,7 +81,7 @@ def list_context(request: HttpRequest, today: date) -> dict[str, Any]:
     rows = [
         {
             "movement": one,
-            "tone": STATE_TONES[one.state],
+            "tone": STATE_TONES[MovementState(one.state)],
             "count": counts[one.id],
             "own": _with_tones(own.get(one.id, [])),
         }
@@ -95,10 +96,10 @@ def list_context(request: HttpRequest, today: date) -> dict[str, Any]:
 
 
 def _with_tones(parts: list[Any]) -> list[dict[str, Any]]:
-    return [{"part": part, "tone": PART_TONES[part.state]} for part in parts]
+    return [{"part": part, "tone": PART_TONES[ParticipationState(part.state)]} for part in parts]
 
 
-def detail_context(request: HttpRequest, movement: Any, today: date) -> dict[str, Any]:
+def detail_context(request: SignedIn, movement: Any, today: date) -> dict[str, Any]:
     """Return everything about one movement that the reader may see."""
     actor: Actor = request.user
     parts = (
@@ -112,7 +113,7 @@ def detail_context(request: HttpRequest, movement: Any, today: date) -> dict[str
     may_record = policies.can_record_milestone(actor, movement, today)
     return {
         "movement": movement,
-        "tone": STATE_TONES[movement.state],
+        "tone": STATE_TONES[MovementState(movement.state)],
         "criteria": [(one, words_of(one)) for one in movement.criteria.all()],
         "milestones": [
             {"milestone": one, "late": one.done_on is None and one.due_on < today,
@@ -120,22 +121,27 @@ def detail_context(request: HttpRequest, movement: Any, today: date) -> dict[str
                                                               "version": one.version}) if may_record else None}
             for one in movement.milestones.all()
         ],
-        "parts": [{"part": part, "tone": PART_TONES[part.state]} for part in page.object_list],
+        "parts": [{"part": part, "tone": PART_TONES[ParticipationState(part.state)]} for part in page.object_list],
         "page": page,
         "count": launch_counts([movement], actor, today)[movement.id],
         "silent": silent_units(movement, today, among=visible_units(actor, today))
         if movement.state != MovementState.PLANNED else [],
         "progress": targets_progress(targets, today, seen=seen_by(actor, today)),
-        "joinable": joinable_units(actor, movement, today)[:UNITS_ON_A_PAGE],
+        **_to_join(actor, movement, today),
         "may_edit": policies.can_edit(actor, movement, today),
         "may_launch": policies.can_launch(actor, movement, today),
         "may_close": policies.can_close(actor, movement, today),
     }  # fmt: skip
 
 
-def words_of(row: Any) -> str:
-    """Return a criterion's figure in words; empty where it has none."""
-    return Requirement(row.operator, row.value, row.upper).words(row.measure_unit) if row.operator else ""
+def _to_join(actor: Actor, movement: Any, today: date) -> dict[str, Any]:
+    """Return the reader's own units that have not joined, and the others they may bring in."""
+    mine = set(own_units(actor, today).values_list("id", flat=True))
+    units = list(joinable_units(actor, movement, today)[:UNITS_ON_A_PAGE])
+    return {
+        "joinable": [unit for unit in units if unit.pk in mine],
+        "joinable_others": [unit for unit in units if unit.pk not in mine],
+    }
 
 
 def silent_context(movement: Any, actor: Actor, today: date) -> dict[str, Any]:
@@ -155,13 +161,14 @@ def participation_context(part: Any, actor: Actor, today: date) -> dict[str, Any
             "by": getattr(part, f"{side}_confirmed_by"),
             "at": getattr(part, f"{side}_confirmed_at"),
             "may_confirm": policies.can_confirm(actor, part, side, today),
+            "same_account": actor.pk in {part.union_confirmed_by_id, part.head_confirmed_by_id},
             "may_unconfirm": policies.can_unconfirm(actor, part, side, today),
         }
         for side in Side
     ]
     return {
         "part": part,
-        "tone": PART_TONES[part.state],
+        "tone": PART_TONES[ParticipationState(part.state)],
         "sides": sides,
         "criteria": [
             (one, words_of(one), local[one.pk].words(one.measure_unit) if one.pk in local else "")
@@ -178,7 +185,7 @@ def local_figures(part: Any) -> dict[int, Requirement]:
     return {row.criterion_id: Requirement(row.operator, row.value, row.upper) for row in part.local_criteria.all()}
 
 
-def people_context(request: HttpRequest, part: Any, today: date) -> dict[str, Any]:
+def people_context(request: SignedIn, part: Any, today: date) -> dict[str, Any]:
     """Return the unit's members with who takes part, a page at a time, narrowed by name."""
     members = members_to_mobilise(part, day_in_year(part.movement.year, today))
     query = fold(request.GET.get("tim", ""))
@@ -189,5 +196,3 @@ def people_context(request: HttpRequest, part: Any, today: date) -> dict[str, An
         "part": part, "page": page, "query": request.GET.get("tim", ""), "mobilised": part.mobilisations.count(),
         "today": today, "may_mobilise": policies.can_mobilise(request.user, part, today),
     }  # fmt: skip
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,10 +22,11 @@ from thidua.people.selectors import unit_for
 
 from .forms import JoinForm, LocalForms, PeopleForm, tell_form
 from .pages import insist_open, local_figures, participation_context, people_context
+from .requests import SignedIn
 
 
 @require_http_methods(["GET", "POST"])
-def join(request: HttpRequest, movement_id: int, unit_id: int) -> HttpResponse:
+def join(request: SignedIn, movement_id: int, unit_id: int) -> HttpResponse:
     """Bring a unit into a movement with its plan and its tightened figures."""
     today = timezone.localdate()
     movement = movement_for(request.user, movement_id, today)
@@ -45,7 +46,7 @@ def join(request: HttpRequest, movement_id: int, unit_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, participation_id: int) -> HttpResponse:
+def edit(request: SignedIn, participation_id: int) -> HttpResponse:
     """Change the unit's plan and figures before it has launched."""
     today = timezone.localdate()
     part = participation_for(request.user, participation_id, today)
@@ -64,7 +65,7 @@ def edit(request: HttpRequest, participation_id: int) -> HttpResponse:
     return _saved_or_shown(request, context, save, _("Đã lưu. Bên đã xác nhận trước đó cần xác nhận lại."))
 
 
-def _saved_or_shown(request: HttpRequest, context: dict[str, Any], save: Any, words: str) -> HttpResponse:
+def _saved_or_shown(request: SignedIn, context: dict[str, Any], save: Any, words: str) -> HttpResponse:
     refusal, posted = None, request.method == "POST"
     if posted and context["form"].is_valid() & context["local"].is_valid():
         try:
@@ -80,7 +81,7 @@ def _saved_or_shown(request: HttpRequest, context: dict[str, Any], save: Any, wo
 
 
 @require_GET
-def detail(request: HttpRequest, participation_id: int) -> HttpResponse:
+def detail(request: SignedIn, participation_id: int) -> HttpResponse:
     """Show a unit's part and who still has to confirm."""
     today = timezone.localdate()
     part = participation_for(request.user, participation_id, today)
@@ -88,7 +89,7 @@ def detail(request: HttpRequest, participation_id: int) -> HttpResponse:
 
 
 @require_POST
-def confirm(request: HttpRequest, participation_id: int, side: str) -> HttpResponse:
+def confirm(request: SignedIn, participation_id: int, side: str) -> HttpResponse:
     """Confirm for the union or the head."""
     part = participation_for(request.user, participation_id, timezone.localdate())
     done = services.confirm_participation(
@@ -103,7 +104,7 @@ def confirm(request: HttpRequest, participation_id: int, side: str) -> HttpRespo
 
 
 @require_POST
-def unconfirm(request: HttpRequest, participation_id: int, side: str) -> HttpResponse:
+def unconfirm(request: SignedIn, participation_id: int, side: str) -> HttpResponse:
     """Take a confirmation back."""
     part = participation_for(request.user, participation_id, timezone.localdate())
     services.unconfirm_participation(participation_id=part.pk, side=_known(side), by=request.user, at=timezone.now())
@@ -118,7 +119,7 @@ def _known(side: str) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-def people(request: HttpRequest, participation_id: int) -> HttpResponse:
+def people(request: SignedIn, participation_id: int) -> HttpResponse:
     """Show who takes part, and enter or take off people."""
     today = timezone.localdate()
     part = participation_for(request.user, participation_id, today)
@@ -129,19 +130,22 @@ def people(request: HttpRequest, participation_id: int) -> HttpResponse:
     return render(request, "movements/people.html", people_context(request, part, today))
 
 
-def _mobilise(request: HttpRequest, participation_id: int) -> None:
+def _mobilise(request: SignedIn, participation_id: int) -> None:
     form = PeopleForm(request.POST, people=request.POST.getlist("person"))
     if not form.is_valid():
-        raise InvalidInput(
-            " ".join(error for errors in form.errors.values() for error in errors), _("Quay lại danh sách và chọn lại.")
-        )
-    said = form.cleaned_data
-    where = {"participation_id": participation_id, "by": request.user, "at": timezone.now()}
-    if said["do"] == PeopleForm.OFF:
-        count = services.demobilise(person_ids=said["person_ids"], **where)
+        said = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        raise InvalidInput(said, _("Quay lại danh sách và chọn lại."))
+    ids, at = form.cleaned_data["person_ids"], timezone.now()
+    if form.cleaned_data["do"] == PeopleForm.OFF:
+        count = services.demobilise(participation_id=participation_id, person_ids=ids, by=request.user, at=at)
         words = ngettext("Đã bỏ %(count)d người.", "Đã bỏ %(count)d người.", count)
     else:
-        chosen = None if said["do"] == PeopleForm.ALL else said["person_ids"]
-        count = services.mobilise(person_ids=chosen, joined_on=said["joined_on"], **where)
+        count = services.mobilise(
+            participation_id=participation_id,
+            person_ids=None if form.cleaned_data["do"] == PeopleForm.ALL else ids,
+            joined_on=form.cleaned_data["joined_on"],
+            by=request.user,
+            at=at,
+        )
         words = ngettext("Đã ghi thêm %(count)d người tham gia.", "Đã ghi thêm %(count)d người tham gia.", count)
     messages.success(request, words % {"count": count})

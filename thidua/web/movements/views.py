@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,16 +30,17 @@ from .forms import (
     tell_form,
 )
 from .pages import detail_context, insist_open, list_context, silent_context
+from .requests import SignedIn
 
 
 @require_GET
-def list_page(request: HttpRequest) -> HttpResponse:
+def list_page(request: SignedIn) -> HttpResponse:
     """Show the year's movements and campaigns."""
     return render(request, "movements/list.html", list_context(request, timezone.localdate()))
 
 
 @require_GET
-def detail(request: HttpRequest, movement_id: int) -> HttpResponse:
+def detail(request: SignedIn, movement_id: int) -> HttpResponse:
     """Show one movement: plan, milestones, targets, units taking part, silent units."""
     today = timezone.localdate()
     movement = movement_for(request.user, movement_id, today)
@@ -47,7 +48,7 @@ def detail(request: HttpRequest, movement_id: int) -> HttpResponse:
 
 
 @require_GET
-def silent(request: HttpRequest, movement_id: int) -> HttpResponse:
+def silent(request: SignedIn, movement_id: int) -> HttpResponse:
     """Show the call sheet of silent units, made to be printed."""
     today = timezone.localdate()
     movement = movement_for(request.user, movement_id, today)
@@ -55,7 +56,7 @@ def silent(request: HttpRequest, movement_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def plan(request: HttpRequest) -> HttpResponse:
+def plan(request: SignedIn) -> HttpResponse:
     """Plan a movement of a unit that the person launches for."""
     today = timezone.localdate()
     require(request.user, Permission.LAUNCH_MOVEMENT, None, today)
@@ -75,7 +76,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, movement_id: int) -> HttpResponse:
+def edit(request: SignedIn, movement_id: int) -> HttpResponse:
     """Change a movement that is still planned."""
     today = timezone.localdate()
     movement = movement_for(request.user, movement_id, today)
@@ -94,7 +95,7 @@ def edit(request: HttpRequest, movement_id: int) -> HttpResponse:
 
 
 def _saved_or_shown(
-    request: HttpRequest, form: MovementForm, criteria: Any, save: Any, words: str, movement: Any = None
+    request: SignedIn, form: MovementForm, criteria: Any, save: Any, words: str, movement: Any = None
 ) -> HttpResponse:
     """Save a whole plan and lead to it, or show the form again with what was typed and what is wrong."""
     refusal = None
@@ -114,7 +115,7 @@ def _saved_or_shown(
 
 
 @require_POST
-def launch(request: HttpRequest, movement_id: int) -> HttpResponse:
+def launch(request: SignedIn, movement_id: int) -> HttpResponse:
     """Launch a planned movement."""
     movement = movement_for(request.user, movement_id, timezone.localdate())
     services.launch_movement(movement_id=movement.pk, by=request.user, at=timezone.now())
@@ -123,7 +124,7 @@ def launch(request: HttpRequest, movement_id: int) -> HttpResponse:
 
 
 @require_POST
-def milestone(request: HttpRequest, movement_id: int, milestone_id: int) -> HttpResponse:
+def milestone(request: SignedIn, movement_id: int, milestone_id: int) -> HttpResponse:
     """Record that a milestone was reached."""
     today = timezone.localdate()
     movement = movement_for(request.user, movement_id, today)
@@ -143,7 +144,7 @@ def milestone(request: HttpRequest, movement_id: int, milestone_id: int) -> Http
 
 
 @require_http_methods(["GET", "POST"])
-def close(request: HttpRequest, movement_id: int) -> HttpResponse:
+def close(request: SignedIn, movement_id: int) -> HttpResponse:
     """Show what closing will close and what is still open, then close."""
     today = timezone.localdate()
     movement = movement_for(request.user, movement_id, today)
@@ -161,7 +162,7 @@ def close(request: HttpRequest, movement_id: int) -> HttpResponse:
     return render(request, "movements/close.html", context, status=refusal.status if refusal else 200)
 
 
-def _close(request: HttpRequest, movement_id: int, *, confirmed: bool) -> Refusal | None:
+def _close(request: SignedIn, movement_id: int, *, confirmed: bool) -> Refusal | None:
     try:
         services.close_movement(
             movement_id=movement_id, read_target=read_target, confirmed=confirmed, by=request.user, at=timezone.now()
@@ -173,7 +174,7 @@ def _close(request: HttpRequest, movement_id: int, *, confirmed: bool) -> Refusa
 
 
 @require_http_methods(["GET", "POST"])
-def theme(request: HttpRequest, unit_id: int, year: int) -> HttpResponse:
+def theme(request: SignedIn, unit_id: int, year: int) -> HttpResponse:
     """Give a unit's year its theme."""
     today = timezone.localdate()
     unit = unit_for(request.user, unit_id, today)
@@ -190,7 +191,7 @@ def theme(request: HttpRequest, unit_id: int, year: int) -> HttpResponse:
     return render(request, "movements/theme.html", context, status=status)
 
 
-def _set_theme(request: HttpRequest, unit_id: int, year: int, form: ThemeForm) -> Refusal | None:
+def _set_theme(request: SignedIn, unit_id: int, year: int, form: ThemeForm) -> Refusal | None:
     said = form.cleaned_data
     try:
         services.set_theme(

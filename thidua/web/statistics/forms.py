@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from thidua.movements.models import Target
 from thidua.movements.states import Operator
 from thidua.statistics.figures import FIGURES
-from thidua.web.movements.forms import DayField, NumberField
+from thidua.web.movements.forms import DayField, NumberField, as_typed, offer
 
 HUNDRED = Decimal(100)
 
@@ -32,7 +32,7 @@ class TargetForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["figure"].choices = [(code, figure.name) for code, figure in FIGURES.items()]
+        offer(self, "figure", [(code, figure.name) for code, figure in FIGURES.items()])
 
     @property
     def values(self) -> dict[str, Any]:
@@ -49,7 +49,7 @@ class TargetForm(forms.Form):
         """Return the initial values that show a stored target."""
         return {
             "name": target.name, "figure": target.figure, "operator": target.operator, "due_on": target.due_on,
-            "version": target.version, "value": _as_typed(target.value), "upper": _as_typed(target.upper),
+            "version": target.version, "value": _as_share(target.value), "upper": _as_share(target.upper),
         }  # fmt: skip
 
 
@@ -67,13 +67,10 @@ class NewTargetForm(TargetForm):
 
     def __init__(self, *args: Any, owners: list, movements: list, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner_id"].choices = [(unit.pk, unit.name) for unit in owners]
-        self.fields["movement_id"].choices = [("", "–"), *((row.pk, str(row)) for row in movements)]
+        offer(self, "owner_id", [(unit.pk, unit.name) for unit in owners])
+        offer(self, "movement_id", [("", "–"), *((row.pk, str(row)) for row in movements)])
 
 
-def _as_typed(ratio: Decimal | None) -> Decimal | None:
+def _as_share(ratio: Decimal | None) -> Decimal | None:
     """Return a ratio as per cent without idle zeros."""
-    if ratio is None:
-        return None
-    share = ratio * HUNDRED
-    return share.quantize(Decimal(1)) if share == share.to_integral_value() else share.normalize()
+    return None if ratio is None else as_typed(ratio * HUNDRED)

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest
 
 from thidua.movements import policies
 from thidua.movements.selectors import owner_choices, targets_visible_to, years_visible_to
@@ -25,12 +24,13 @@ from thidua.statistics.figures import (
     targets_progress,
 )
 from thidua.web.movements.pages import chosen_year, year_tabs
+from thidua.web.movements.requests import SignedIn
 
 TARGETS_ON_A_PAGE = 50
 ROWS_ON_A_PAGE = 100
 
 
-def list_context(request: HttpRequest, today: date) -> dict[str, Any]:
+def list_context(request: SignedIn, today: date) -> dict[str, Any]:
     """Return the year's targets with their progress."""
     years = years_visible_to(request.user, today)
     year = chosen_year(request, years, today)
@@ -43,7 +43,7 @@ def list_context(request: HttpRequest, today: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def detail_context(request: HttpRequest, target: Any, today: date) -> dict[str, Any]:
+def detail_context(request: SignedIn, target: Any, today: date) -> dict[str, Any]:
     """Return one target: definition, reading, and the reading of each unit, worst first."""
     seen = seen_by(request.user, today)
     progress = target_progress(target, today, seen=seen)
@@ -56,7 +56,7 @@ def detail_context(request: HttpRequest, target: Any, today: date) -> dict[str, 
     }  # fmt: skip
 
 
-def rows_context(request: HttpRequest, target: Any, today: date) -> dict[str, Any]:
+def rows_context(request: SignedIn, target: Any, today: date) -> dict[str, Any]:
     """Return the rows behind one number of a target, of all units or of one."""
     part = request.GET.get("phan", "")
     part = part if part in Part.values else Part.NUMERATOR.value

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,19 +21,20 @@ from thidua.people.policies import require
 from thidua.statistics.figures import read_target
 from thidua.web.movements.forms import tell_form
 from thidua.web.movements.pages import insist_open
+from thidua.web.movements.requests import SignedIn
 
 from .forms import NewTargetForm, TargetForm
 from .pages import detail_context, list_context, rows_context
 
 
 @require_GET
-def list_page(request: HttpRequest) -> HttpResponse:
+def list_page(request: SignedIn) -> HttpResponse:
     """Show the year's targets with their progress."""
     return render(request, "statistics/list.html", list_context(request, timezone.localdate()))
 
 
 @require_GET
-def detail(request: HttpRequest, target_id: int) -> HttpResponse:
+def detail(request: SignedIn, target_id: int) -> HttpResponse:
     """Show one target: what is counted, how far it is, and each unit's part."""
     today = timezone.localdate()
     target = target_for(request.user, target_id, today)
@@ -41,7 +42,7 @@ def detail(request: HttpRequest, target_id: int) -> HttpResponse:
 
 
 @require_GET
-def rows(request: HttpRequest, target_id: int) -> HttpResponse:
+def rows(request: SignedIn, target_id: int) -> HttpResponse:
     """Show the people or units behind a number."""
     today = timezone.localdate()
     target = target_for(request.user, target_id, today)
@@ -49,7 +50,7 @@ def rows(request: HttpRequest, target_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: SignedIn) -> HttpResponse:
     """Set a new target."""
     today = timezone.localdate()
     require(request.user, Permission.LAUNCH_MOVEMENT, None, today)
@@ -71,7 +72,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, target_id: int) -> HttpResponse:
+def edit(request: SignedIn, target_id: int) -> HttpResponse:
     """Change an open target."""
     today = timezone.localdate()
     target = target_for(request.user, target_id, today)
@@ -89,7 +90,7 @@ def edit(request: HttpRequest, target_id: int) -> HttpResponse:
 
 
 def _saved_or_shown(
-    request: HttpRequest, form: TargetForm, save: Callable[[], Any], words: str, target: Any = None
+    request: SignedIn, form: TargetForm, save: Callable[[], Any], words: str, target: Any = None
 ) -> HttpResponse:
     refusal, posted = None, request.method == "POST"
     if posted and form.is_valid():
@@ -106,7 +107,7 @@ def _saved_or_shown(
 
 
 @require_POST
-def close(request: HttpRequest, target_id: int) -> HttpResponse:
+def close(request: SignedIn, target_id: int) -> HttpResponse:
     """Close a target of the whole year with today's figures."""
     target = target_for(request.user, target_id, timezone.localdate())
     services.close_target(target_id=target.pk, read_target=read_target, by=request.user, at=timezone.now())
