@@ -214,6 +214,15 @@ def test_the_verification_shows_each_fault(city: City, sign_in: Any, events: dic
     assert f"Nội dung sự kiện số {events['b'].seq} không khớp" in page
 
 
+def test_a_long_chain_is_verified_in_its_latest_part_and_the_page_says_so(
+    city: City, sign_in: Any, events: dict, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("thidua.web.audit.views.VERIFIED", 2)
+    page = sign_in(city.user("auditor")).post(reverse("audit:verify"))
+    assert page.context["report"].checked == 2
+    assert "1 sự kiện cũ hơn không đọc lại" in page.content.decode()
+
+
 def test_a_kept_checkpoint_can_be_pasted(city: City, sign_in: Any, events: dict) -> None:
     client = sign_in(city.user("auditor"))
     kept = checkpoint()

@@ -43,6 +43,9 @@ class _Frame:
     writes: int = 0
 
 
+# One encoder for all: making one per value costs as much as the hash.
+_encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 _frames: ContextVar[tuple[_Frame, ...]] = ContextVar("audit_frames", default=())
 
 
@@ -164,4 +167,4 @@ def hash_event(event: AuditEvent) -> str:
 
 
 def _canonical(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encoder.encode(value)
