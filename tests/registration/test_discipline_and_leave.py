@@ -53,9 +53,7 @@ def test_a_measure_is_recorded_once(city: City, at: datetime) -> None:
         ({"decision_number": "  "}, "decision_number"),
     ],
 )
-def test_a_measure_refuses_days_to_come_and_out_of_order(
-    city: City, at: datetime, changes: dict, field: str
-) -> None:
+def test_a_measure_refuses_days_to_come_and_out_of_order(city: City, at: datetime, changes: dict, field: str) -> None:
     with pytest.raises(InvalidInput) as refusal:
         _measure(city, at, **changes)
     assert field in refusal.value.fields
@@ -128,8 +126,9 @@ def test_an_absence_is_shortened_then_cancelled(city: City, at: datetime) -> Non
 
 
 def test_others_neither_write_nor_see_them(city: City, at: datetime) -> None:
-    measure, leave = DisciplineFactory(person=city.members_a[0].person, unit=city.a), LeaveFactory(
-        person=city.members_a[0].person, unit=city.a
+    measure, leave = (
+        DisciplineFactory(person=city.members_a[0].person, unit=city.a),
+        LeaveFactory(person=city.members_a[0].person, unit=city.a),
     )
     for role, place in (("grassroots_officer", "other"), ("auditor", "above"), ("head", "own")):
         with pytest.raises(NotAllowed):

@@ -78,9 +78,7 @@ def test_titles_and_people_that_do_not_belong_are_refused(city: City, sheet: Reg
     assert ticked(sheet) == set()
 
 
-def test_a_grassroots_officer_cannot_write_in_another_units_grid(
-    city: City, sheet: Registration, at: datetime
-) -> None:
+def test_a_grassroots_officer_cannot_write_in_another_units_grid(city: City, sheet: Registration, at: datetime) -> None:
     with pytest.raises(NotAllowed):
         _save(sheet, [tick(None, COLLECTIVE)], 1, city.user("grassroots_officer", "other"), at)
 

@@ -57,9 +57,7 @@ def test_a_city_officer_opens_a_round_once_a_year(city: City, titles: list[Title
 @pytest.mark.parametrize(("role", "place"), [("grassroots_officer", "above"), ("auditor", "above"), ("head", "above")])
 def test_others_cannot_open_a_round(city: City, titles: list[Title], at: datetime, role: str, place: str) -> None:
     with pytest.raises(NotAllowed):
-        open_round(
-            owner_id=city.union.pk, year=2018, **DAYS, title_codes=[WORKER], by=city.user(role, place), at=at
-        )
+        open_round(owner_id=city.union.pk, year=2018, **DAYS, title_codes=[WORKER], by=city.user(role, place), at=at)
 
 
 @pytest.mark.parametrize(
@@ -95,9 +93,7 @@ def test_deadlines_move_under_a_version_and_a_registered_title_stays(
     with pytest.raises(StaleVersion):
         edit_round(round_id=call.pk, **DAYS, title_codes=every, expected_version=1, by=officer, at=at)
     with pytest.raises(InvalidInput, match="Đã có đơn vị đăng ký: Lao động tiên tiến"):
-        edit_round(
-            round_id=call.pk, **DAYS, title_codes=[FIGHTER, COLLECTIVE], expected_version=2, by=officer, at=at
-        )
+        edit_round(round_id=call.pk, **DAYS, title_codes=[FIGHTER, COLLECTIVE], expected_version=2, by=officer, at=at)
     same = edit_round(
         round_id=call.pk, **(DAYS | {"soft_deadline": date(2018, 4, 1)}), title_codes=every, expected_version=1,
         by=officer, at=at,
@@ -249,9 +245,7 @@ def test_a_foreign_registration_looks_like_one_that_is_not(city: City, sheet: Re
     assert registration_for(city.user("auditor", "above"), sheet.pk, at.date()) == sheet
 
 
-def test_a_unit_sees_the_rounds_that_reach_it_and_no_others(
-    city: City, call: RegistrationRound, at: datetime
-) -> None:
+def test_a_unit_sees_the_rounds_that_reach_it_and_no_others(city: City, call: RegistrationRound, at: datetime) -> None:
     others = RegistrationRoundFactory(owner=city.b, year=2018)
     assert list(rounds_visible_to(city.user("grassroots_officer"), at.date())) == [call]
     with pytest.raises(NotFound):

@@ -149,9 +149,7 @@ def test_a_rule_for_all_notices_that_the_people_changed_since_the_preview(city: 
     MembershipFactory(unit=city.a)
     officer = city.user("grassroots_officer")
     with pytest.raises(StaleVersion):
-        record_grade_for_all(
-            unit_id=city.a.pk, year=2018, grade="good", expected_token=reach.token, by=officer, at=AT
-        )
+        record_grade_for_all(unit_id=city.a.pk, year=2018, grade="good", expected_token=reach.token, by=officer, at=AT)
     with pytest.raises(InvalidInput):
         record_grade_for_all(unit_id=city.a.pk, year=2018, grade="", by=officer, at=AT)
 
@@ -194,9 +192,7 @@ def test_findings_refuse_codes_that_no_law_asks_and_bulk_of_single_ones(city: Ci
     single = next(item.code for item in findings_asked(2018) if not item.bulk)
     assert _find(city, _ids(city)[0], single, True) == 1
     with pytest.raises(InvalidInput, match="từng người"):
-        record_findings_for_all(
-            unit_id=city.a.pk, year=2018, codes=[single], by=city.user("grassroots_officer"), at=AT
-        )
+        record_findings_for_all(unit_id=city.a.pk, year=2018, codes=[single], by=city.user("grassroots_officer"), at=AT)
 
 
 def test_of_two_editors_of_one_finding_the_second_is_told(city: City) -> None:

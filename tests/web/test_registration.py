@@ -85,9 +85,7 @@ def test_pressing_submit_twice_hands_in_once(city: City, sheet: Registration, si
     assert other_key.status_code == 409
 
 
-def test_autosave_answers_with_the_version_the_time_and_the_counts(
-    city: City, sheet: Registration, sign_in
-) -> None:
+def test_autosave_answers_with_the_version_the_time_and_the_counts(city: City, sheet: Registration, sign_in) -> None:
     one, two, _three = [m.person_id for m in city.members_a]
     client = sign_in(city.user("grassroots_officer"))
     url = _url("autosave", sheet.pk)
@@ -153,9 +151,7 @@ def test_a_pasted_block_is_read_and_writes_nothing(city: City, sheet: Registrati
 
 def test_last_year_is_taken_over_with_what_is_left_out_in_words(city: City, sheet: Registration, sign_in) -> None:
     worker = TitleFactory(code=WORKER)
-    before = RegistrationFactory(
-        round=RegistrationRoundFactory(owner=city.union, year=TODAY.year - 1), unit=city.a
-    )
+    before = RegistrationFactory(round=RegistrationRoundFactory(owner=city.union, year=TODAY.year - 1), unit=city.a)
     RegistrationLineFactory(registration=before, person=city.members_a[0].person, title=worker)
     RegistrationLineFactory(registration=before, person=city.members_b[0].person, title=worker)
     client = sign_in(city.user("grassroots_officer"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from thidua.people.selectors import visible_units
 
 from .models import Authorship, Initiative
 
-People = Collection[int] | QuerySet
+People = Collection[int] | QuerySet[Any, Any]
 _AUTHORS = Prefetch(
     "authorships", Authorship.objects.select_related("person").order_by("-share", "person__name_sort", "person_id")
 )
@@ -84,6 +85,7 @@ def recognised_for(person_ids: People, years: Collection[int]) -> dict[int, list
     for row in rows.order_by("initiative__year", "initiative_id"):
         made = row.initiative
         code = made.used_for.code if made.used_for else ""
+        assert made.decided_on is not None  # noqa: S101  # the filter above; the type checker cannot see it
         found.setdefault(row.person_id, []).append(
             Recognised(made.id, made.name, made.year, made.scope, made.decided_on, row.share, code)
         )

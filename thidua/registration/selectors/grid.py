@@ -102,8 +102,6 @@ def counts_of(registration_ids: list[int]) -> dict[int, int]:
     return dict(rows.values_list("id", "n"))
 
 
-def _row(
-    person_id: int | None, name: str, about: str, titles: list[Title], on: set[Cell], note: str = ""
-) -> GridRow:
+def _row(person_id: int | None, name: str, about: str, titles: list[Title], on: set[Cell], note: str = "") -> GridRow:
     cells = [GridCell(f"{person_id or 0}:{t.code}", t, (person_id, t.code) in on) for t in titles]
     return GridRow(person_id, name, about, cells, note)

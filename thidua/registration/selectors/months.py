@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -16,7 +17,7 @@ from ..states import LEAVE_COUNTED_AS_WORK
 from .rolls import year_ends
 
 Span = tuple[date, date]  # half-open: the first day, and the first day after
-People = Collection[int] | QuerySet
+People = Collection[int] | QuerySet[Any, Any]
 _DAY = timedelta(days=1)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from thidua.kernel.actors import Actor, SystemActor
@@ -18,7 +19,8 @@ from .months import months_by_year
 from .registrations import registered_titles
 from .rolls import year_ends
 
-People = Collection[int] | QuerySet
+People = Collection[int] | QuerySet[Any, Any]
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(slots=True)
@@ -97,17 +99,17 @@ def grades_of(person_ids: People, years: Collection[int]) -> dict[int, dict[int,
     return found
 
 
-def _grades(person_ids: People, years: Collection[int]) -> QuerySet:
+def _grades(person_ids: People, years: Collection[int]) -> QuerySet[Any, Any]:
     rows = PerformanceGrade.objects.filter(person_id__in=person_ids, year__in=years)
     return rows.values_list("person_id", "year", "grade")
 
 
-def _findings(person_ids: People, years: Collection[int]) -> QuerySet:
+def _findings(person_ids: People, years: Collection[int]) -> QuerySet[Any, Any]:
     rows = Finding.objects.filter(person_id__in=person_ids, year__in=years)
     return rows.values_list("person_id", "year", "code", "holds")
 
 
-def _disciplines(person_ids: People) -> QuerySet:
+def _disciplines(person_ids: People) -> QuerySet[Any, Any]:
     rows = Discipline.objects.filter(person_id__in=person_ids).order_by("-decided_on", "-id")
     return rows.values_list("person_id", "level", "decided_on", "ends_on")
 
@@ -144,7 +146,7 @@ def record_of(person_id: int, actor: Actor | None = None, day: date | None = Non
     return [years[year] for year in sorted(years, reverse=True)]
 
 
-def _rows(model: type, person_id: int, actor: Actor | None, day: date | None) -> QuerySet:
+def _rows(model: type[Row], person_id: int, actor: Actor | None, day: date | None) -> QuerySet[Row]:
     rows = model._default_manager.filter(person_id=person_id).select_related("unit")
     if actor is None or day is None or isinstance(actor, SystemActor):
         return rows
@@ -203,7 +205,7 @@ def findings_visible_to(actor: Actor, day: date) -> QuerySet[Finding]:
     return _visible(Finding, actor, day)
 
 
-def _visible(model: type, actor: Actor, day: date) -> QuerySet:
+def _visible(model: type[Row], actor: Actor, day: date) -> QuerySet[Row]:
     rows = model._default_manager.select_related("person", "unit")
     if isinstance(actor, SystemActor):
         return rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
@@ -19,7 +20,7 @@ from thidua.people.selectors import visible_units
 from ..models import Registration, RegistrationLine, RegistrationRound
 from ..states import COUNTS_AS_REGISTERED
 
-People = Collection[int] | QuerySet
+People = Collection[int] | QuerySet[Any, Any]
 
 
 def registrations_visible_to(actor: Actor, day: date) -> QuerySet[Registration]:

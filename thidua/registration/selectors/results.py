@@ -133,9 +133,7 @@ def _row(
             FindingCell(item, found.holds, found.reason, found.version) if found else FindingCell(item, None, "", 0)
         )
     post = str(place.position) if place.position else ""
-    return ResultRow(
-        place.person, post, grade.grade if grade else "", grade.version if grade else 0, cells, marks
-    )
+    return ResultRow(place.person, post, grade.grade if grade else "", grade.version if grade else 0, cells, marks)
 
 
 def marks_of(person_ids: Collection[int], year: int) -> dict[int, list[str]]:

@@ -1,15 +1,18 @@
 """Writes of this room: rounds, registrations and their ticks, grades, findings, discipline, leave."""
 
 from .discipline import cancel_discipline, edit_discipline, record_discipline
-from .findings import record_findings, record_findings_for_all
+from .findings import Found, record_findings, record_findings_for_all
 from .grades import record_grade_for_all, record_grades
 from .leaves import cancel_leave, edit_leave, record_leave
-from .lines import copy_last_year, save_lines
+from .lines import Tick, copy_last_year, save_lines
 from .registrations import move_registration, start_registration
 from .results import record_results
-from .rounds import edit_round, open_round
+from .rounds import EARLIEST_YEAR, edit_round, open_round
 
 __all__ = [
+    "EARLIEST_YEAR",
+    "Found",
+    "Tick",
     "cancel_discipline",
     "cancel_leave",
     "copy_last_year",

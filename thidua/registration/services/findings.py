@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -144,20 +144,18 @@ def _check_versions(
             _("Nhận xét của %(count)s người vừa được người khác lưu trong lúc bạn đang sửa.")
             % {"count": len({person for person, _code in stale})},
             _("Chưa có gì được ghi. Xem giá trị hiện tại ở các dòng được đánh dấu, chọn lại nếu cần rồi lưu."),
-            current={key: {"value": _stored_value(stored.get(key)), "version": versions[key]} for key in stale},
+            current={f"{person}:{code}": _stored_value(stored.get((person, code))) for person, code in stale},
         )
 
 
-def _write(
-    unit_id: int, year: int, changed: Mapping[Key, Value], stored: Mapping[Key, Finding]
-) -> list[list[object]]:
+def _write(unit_id: int, year: int, changed: Mapping[Key, Value], stored: Mapping[Key, Finding]) -> list[list[Any]]:
     """Insert, update and delete whole sets. Returns [person, code, old, new] lines for the audit."""
-    details = [[*key, _stored_value(stored.get(key)), value] for key, value in sorted(changed.items())]
+    details: list[list[Any]] = [[*key, _stored_value(stored.get(key)), value] for key, value in sorted(changed.items())]
     new, updated, gone = [], [], []
     for (person, code), value in changed.items():
         row = stored.get((person, code))
         if value is None:
-            gone.append(row.pk)
+            gone.append((person, code))
         elif row is None:
             new.append(
                 Finding(person_id=person, unit_id=unit_id, year=year, code=code, holds=value[0], reason=value[1])
@@ -170,5 +168,5 @@ def _write(
     Finding.objects.bulk_create(new, batch_size=500)
     Finding.objects.bulk_update(updated, ["holds", "reason", "unit", "version"], batch_size=200)
     if gone:
-        Finding.objects.filter(pk__in=gone).delete()
+        Finding.objects.filter(pk__in=[stored[key].pk for key in gone]).delete()
     return details

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import F
 from django.utils.timezone import localdate
@@ -132,7 +133,9 @@ def _check_versions(
     versions = {person: stored[person].version if person in stored else 0 for person in changed}
     stale = [person for person, version in versions.items() if expected.get(person, 0) != version]
     if stale:
-        current = {p: {"grade": stored[p].grade if p in stored else "", "version": versions[p]} for p in stale}
+        current: dict[Any, Any] = {
+            p: {"grade": stored[p].grade if p in stored else "", "version": versions[p]} for p in stale
+        }
         raise StaleVersion(
             _("Xếp loại của %(count)s người vừa được người khác lưu trong lúc bạn đang sửa.") % {"count": len(stale)},
             _("Chưa có gì được ghi. Xem giá trị hiện tại ở các dòng được đánh dấu, chọn lại nếu cần rồi lưu."),
@@ -142,10 +145,11 @@ def _check_versions(
 
 def _write(
     unit_id: int, year: int, changed: Mapping[int, str | None], stored: Mapping[int, PerformanceGrade]
-) -> list[list[object]]:
+) -> list[list[Any]]:
     """Insert, update and delete whole sets: one statement for each grade given. Returns [person, old, new] lines."""
-    details = [[p, stored[p].grade if p in stored else None, grade] for p, grade in sorted(changed.items())]
-    new = [(p, grade) for p, grade in changed.items() if p not in stored]
+    old = {p: row.grade for p, row in stored.items()}
+    details: list[list[Any]] = [[p, old.get(p), grade] for p, grade in sorted(changed.items())]
+    new = [(p, grade) for p, grade in changed.items() if p not in stored and grade]
     PerformanceGrade.objects.bulk_create(
         [PerformanceGrade(person_id=p, unit_id=unit_id, year=year, grade=grade) for p, grade in new], batch_size=500
     )

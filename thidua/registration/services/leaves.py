@@ -104,7 +104,7 @@ def _check_free(person_id: int, starts_on: date, ends_on: date, but: int | None 
     """Refuse days that overlap another absence; the person's row is locked so that two at once cannot slip by."""
     Person.objects.select_for_update().filter(pk=person_id).first()
     overlapping = Leave.objects.filter(person_id=person_id, starts_on__lte=ends_on, ends_on__gte=starts_on)
-    other = overlapping.exclude(pk=but).first()
+    other = (overlapping if but is None else overlapping.exclude(pk=but)).first()
     if other is not None:
         message = _("Trùng với lần nghỉ đã ghi: %(leave)s.") % {"leave": other}
         raise InvalidInput(message, _("Sửa lần nghỉ đó, hoặc chọn ngày khác."), fields={"starts_on": message})

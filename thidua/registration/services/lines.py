@@ -64,9 +64,7 @@ def save_lines(
 
 
 @service("registration.copy_last_year")
-def copy_last_year(
-    *, registration_id: int, expected_version: int | None, by: Actor, at: datetime
-) -> Copied:
+def copy_last_year(*, registration_id: int, expected_version: int | None, by: Actor, at: datetime) -> Copied:
     """Add what the unit registered last year, for people who are still members and titles still offered.
 
     Nothing already ticked is taken away. Units that merged into this one bring their people's registrations too.
@@ -130,9 +128,7 @@ def _roll(registration: Registration, at: datetime) -> set[int]:
     return set(places.order_by().values_list("person_id", flat=True))
 
 
-def _write(
-    registration: Registration, added: set[Cell], removed: set[Cell], by: Actor, at: datetime
-) -> Registration:
+def _write(registration: Registration, added: set[Cell], removed: set[Cell], by: Actor, at: datetime) -> Registration:
     """Insert and delete whole sets of lines, raise the version once, leave one event; nothing when nothing changes."""
     if not added and not removed:
         return registration

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from thidua.initiatives.states import InitiativeKind, Scope
-from thidua.web.registration.forms import DayField
+from thidua.web.registration.forms import DayField, set_choices
 
 RECOGNISED, NOT_RECOGNISED = "co", "chua"
 AUTHOR_ROWS = 5
@@ -31,7 +31,7 @@ class InitiativeFilter(forms.Form):
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["don_vi"].choices = [("", _("tất cả")), *units]
+        set_choices(self, "don_vi", [("", _("tất cả")), *units])
 
 
 class InitiativeForm(forms.Form):
@@ -70,9 +70,10 @@ class InitiativeForm(forms.Form):
                 authors[person] = share
         return said | {"authors": authors}
 
-    def asked(self) -> dict[str, Any]:
-        """Return what the services ask for."""
-        return {name: self.cleaned_data[name] for name in ("name", "kind", "year", "authors")}
+
+def asked(said: dict[str, Any]) -> dict[str, Any]:
+    """Return what the services ask for, from a cleaned InitiativeForm."""
+    return {name: said[name] for name in ("name", "kind", "year", "authors")}
 
 
 class RecognitionForm(forms.Form):

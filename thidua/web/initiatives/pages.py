@@ -4,29 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from thidua.initiatives.models import Initiative
 from thidua.initiatives.selectors import initiatives_visible_to, search_initiatives
 from thidua.kernel.errors import Refusal
 from thidua.people.permissions import Permission
 from thidua.people.selectors import visible_units
 from thidua.people.selectors.units import GRASSROOTS_UNION
+from thidua.web.people.saving import SignedIn
 from thidua.web.registration.forms import tell_form
 
 from .forms import NOT_RECOGNISED, RECOGNISED, InitiativeFilter
 
+if TYPE_CHECKING:
+    from thidua.initiatives.models import Initiative
+
 ON_A_PAGE = 30
 
 
-def list_context(request: HttpRequest, today: date) -> dict[str, Any]:
+def list_context(request: SignedIn, today: date) -> dict[str, Any]:
     """Return a page of the initiatives the person may see, narrowed by the filter."""
     units = visible_units(request.user, today).filter(kind__code=GRASSROOTS_UNION).order_by("name_folded")
     form = InitiativeFilter(request.GET, units=list(units.values_list("id", "short_name")))
@@ -58,9 +61,9 @@ def _narrowed(rows: QuerySet[Initiative], said: dict[str, Any]) -> QuerySet[Init
 
 
 def answer_form(
-    request: HttpRequest,
+    request: SignedIn,
     form: forms.Form,
-    save: Callable[[forms.Form], Initiative],
+    save: Callable[[dict[str, Any]], Initiative],
     *,
     said: str,
     page: dict[str, Any],
@@ -69,7 +72,7 @@ def answer_form(
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
-            saved = save(form)
+            saved = save(dict(form.cleaned_data))
         except Refusal as error:
             tell_form(form, error)
             refusal = error

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,20 +19,24 @@ from thidua.initiatives.services import (
 )
 from thidua.people.permissions import Permission
 from thidua.people.policies import may
+from thidua.web.people.saving import SignedIn
 from thidua.web.results.entries import people_to_choose, unit_to_record
 
-from .forms import InitiativeForm, RecognitionForm, WithdrawalForm
+from .forms import InitiativeForm, RecognitionForm, WithdrawalForm, asked
 from .pages import answer_form, list_context
+
+if TYPE_CHECKING:
+    from thidua.initiatives.models import Initiative
 
 
 @require_GET
-def list_page(request: HttpRequest) -> HttpResponse:
+def list_page(request: SignedIn) -> HttpResponse:
     """Show the initiatives, narrowed by unit, year, recognition and words."""
     return render(request, "initiatives/list.html", list_context(request, timezone.localdate()))
 
 
 @require_GET
-def detail(request: HttpRequest, initiative_id: int) -> HttpResponse:
+def detail(request: SignedIn, initiative_id: int) -> HttpResponse:
     """Show one initiative with its authors and recognition."""
     today = timezone.localdate()
     initiative = initiative_for(request.user, initiative_id, today)
@@ -39,22 +45,22 @@ def detail(request: HttpRequest, initiative_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest, unit_id: int) -> HttpResponse:
+def add(request: SignedIn, unit_id: int) -> HttpResponse:
     """Enter an initiative of a unit."""
     today = timezone.localdate()
     unit = unit_to_record(request, unit_id, today)
     people = people_to_choose(unit_id, today.year, today)
     form = InitiativeForm(request.POST or None, people=people, authors={}, initial={"year": today.year})
 
-    def save(form: InitiativeForm) -> object:
-        return record_initiative(unit_id=unit_id, **form.asked(), by=request.user, at=timezone.now())
+    def save(said: dict[str, Any]) -> Initiative:
+        return record_initiative(unit_id=unit_id, **asked(said), by=request.user, at=timezone.now())
 
     page = {"unit": unit, "title": _("Ghi sáng kiến, đề tài")}
     return answer_form(request, form, save, said=_("Đã ghi sáng kiến."), page=page)
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, initiative_id: int) -> HttpResponse:
+def edit(request: SignedIn, initiative_id: int) -> HttpResponse:
     """Correct an initiative that is not recognised yet."""
     today = timezone.localdate()
     initiative = initiative_for(request.user, initiative_id, today)
@@ -65,9 +71,9 @@ def edit(request: HttpRequest, initiative_id: int) -> HttpResponse:
     initial = {name: getattr(initiative, name) for name in ("name", "kind", "year", "version")}
     form = InitiativeForm(request.POST or None, people=people, authors=authors, initial=initial)
 
-    def save(form: InitiativeForm) -> object:
+    def save(said: dict[str, Any]) -> Initiative:
         return edit_initiative(
-            initiative_id=initiative_id, **form.asked(), expected_version=form.cleaned_data["version"],
+            initiative_id=initiative_id, **asked(said), expected_version=said["version"],
             by=request.user, at=timezone.now(),
         )  # fmt: skip
 
@@ -76,7 +82,7 @@ def edit(request: HttpRequest, initiative_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def recognise(request: HttpRequest, initiative_id: int) -> HttpResponse:
+def recognise(request: SignedIn, initiative_id: int) -> HttpResponse:
     """Record the decision that recognised an initiative."""
     today = timezone.localdate()
     initiative = initiative_for(request.user, initiative_id, today)
@@ -84,8 +90,7 @@ def recognise(request: HttpRequest, initiative_id: int) -> HttpResponse:
     initial = {name: getattr(initiative, name) for name in RecognitionForm.base_fields}
     form = RecognitionForm(request.POST or None, initial=initial)
 
-    def save(form: RecognitionForm) -> object:
-        said = dict(form.cleaned_data)
+    def save(said: dict[str, Any]) -> Initiative:
         version = said.pop("version")
         return recognise_initiative(
             initiative_id=initiative_id, **said, expected_version=version, by=request.user, at=timezone.now()
@@ -96,17 +101,17 @@ def recognise(request: HttpRequest, initiative_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, initiative_id: int) -> HttpResponse:
+def withdraw(request: SignedIn, initiative_id: int) -> HttpResponse:
     """Take a recognition back, with a reason."""
     today = timezone.localdate()
     initiative = initiative_for(request.user, initiative_id, today)
     unit = unit_to_record(request, initiative.unit_id, today)
     form = WithdrawalForm(request.POST or None, initial={"version": initiative.version})
 
-    def save(form: WithdrawalForm) -> object:
+    def save(said: dict[str, Any]) -> Initiative:
         return withdraw_recognition(
-            initiative_id=initiative_id, reason=form.cleaned_data["reason"],
-            expected_version=form.cleaned_data["version"], by=request.user, at=timezone.now(),
+            initiative_id=initiative_id, reason=said["reason"], expected_version=said["version"], by=request.user,
+            at=timezone.now(),
         )  # fmt: skip
 
     page = {"unit": unit, "title": _("Rút công nhận sáng kiến"), "initiative": initiative, "danger": True}

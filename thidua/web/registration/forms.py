@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from thidua.kernel.errors import Refusal
 from thidua.registration.models import RegistrationRound
 from thidua.registration.selectors import NOT_STARTED
+from thidua.registration.services import Tick
 from thidua.registration.states import RegistrationState
 
 
@@ -18,6 +20,11 @@ def tell_form(form: forms.Form, refusal: Refusal) -> None:
     for name, message in refusal.fields.items():
         if name in form.fields:
             form.add_error(name, message)
+
+
+def set_choices(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
+    """Give a choice field of one form the choices of its page."""
+    cast(forms.ChoiceField, form.fields[name]).choices = choices
 
 
 class DayField(forms.DateField):
@@ -37,9 +44,7 @@ class RoundForm(forms.Form):
     owner_id = forms.TypedChoiceField(label=_("Đơn vị mở đợt"), coerce=int)
     year = forms.IntegerField(label=_("Năm thi đua"), min_value=1990, max_value=2100)
     opens_on = DayField(label=_("Mở từ ngày"))
-    soft_deadline = DayField(
-        label=_("Hạn nộp"), help_text=_("Nộp được đến hết ngày này; nộp sau đó bị ghi là muộn.")
-    )
+    soft_deadline = DayField(label=_("Hạn nộp"), help_text=_("Nộp được đến hết ngày này; nộp sau đó bị ghi là muộn."))
     hard_deadline = DayField(
         label=_("Hạn chót"), help_text=_("Sau ngày này đơn vị không nộp được nữa, chỉ cấp trên còn tiếp nhận.")
     )
@@ -48,8 +53,8 @@ class RoundForm(forms.Form):
 
     def __init__(self, *args: Any, owners: list, titles: list, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner_id"].choices = [(unit.pk, unit.name) for unit in owners]
-        self.fields["titles"].choices = [(title.code, title.label) for title in titles]
+        set_choices(self, "owner_id", [(unit.pk, unit.name) for unit in owners])
+        set_choices(self, "titles", [(title.code, title.label) for title in titles])
 
     @classmethod
     def of(cls, call: RegistrationRound) -> dict[str, Any]:
@@ -75,7 +80,7 @@ class OverviewFilter(forms.Form):
 
     def __init__(self, *args: Any, rounds: list, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["dot"].choices = [(str(call.pk), f"{call.year} – {call.owner}") for call in rounds]
+        set_choices(self, "dot", [(str(call.pk), f"{call.year} – {call.owner}") for call in rounds])
 
 
 class TicksForm(forms.Form):
@@ -84,10 +89,10 @@ class TicksForm(forms.Form):
     version = forms.IntegerField()
     was = forms.CharField(required=False, strip=False)
 
-    def changes(self) -> list[dict[str, Any]]:
+    def changes(self) -> list[Tick]:
         """Return the cells that differ, as the service wants them."""
         was = set(filter(None, self.cleaned_data["was"].split(",")))
-        now = set(self.data.getlist("on"))
+        now = set(cast(QueryDict, self.data).getlist("on"))
         return as_ticks(now - was, on=True) + as_ticks(was - now, on=False)
 
 
@@ -98,7 +103,7 @@ class AutosaveForm(forms.Form):
     on = forms.CharField(required=False)
     off = forms.CharField(required=False)
 
-    def changes(self) -> list[dict[str, Any]]:
+    def changes(self) -> list[Tick]:
         """Return the cells that changed, as the service wants them."""
         keys = {name: set(filter(None, self.cleaned_data[name].split(","))) for name in ("on", "off")}
         return as_ticks(keys["on"], on=True) + as_ticks(keys["off"], on=False)
@@ -132,9 +137,9 @@ class PastedForm(forms.Form):
     kinds = forms.CharField(max_length=500)
 
 
-def as_ticks(keys: set[str], *, on: bool) -> list[dict[str, Any]]:
+def as_ticks(keys: set[str], *, on: bool) -> list[Tick]:
     """Turn cell keys (``person:title``, 0 for the unit) into changes; keys of another shape are dropped."""
-    ticks = []
+    ticks: list[Tick] = []
     for key in sorted(keys):
         person, _colon, code = key.partition(":")
         if person.isdigit() and len(person) < 19 and code:

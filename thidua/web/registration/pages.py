@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from thidua.honours.models import Title
 from thidua.kernel.actors import Actor
 from thidua.people.permissions import Permission
 from thidua.people.policies import may
-from thidua.registration.models import Registration, RegistrationRound
 from thidua.registration.policies import can_edit, can_move
 from thidua.registration.selectors import Grid, GridRow, grid, round_overview, round_owners, rounds_visible_to
+from thidua.registration.services import Tick
 from thidua.registration.states import REGISTRATION_MOVES, RegistrationState, RoundPhase
+from thidua.web.people.saving import SignedIn
 
 from .deadlines import days_left, tone
 from .forms import OverviewFilter
+
+if TYPE_CHECKING:
+    from thidua.honours.models import Title
+    from thidua.registration.models import Registration, RegistrationRound
 
 UNITS_ON_A_PAGE = 50
 STATE_TONES = {
@@ -81,7 +84,7 @@ def buttons_of(actor: Actor, registration: Registration, day: date) -> list[Butt
     return buttons
 
 
-def list_context(request: HttpRequest, today: date) -> dict[str, Any]:
+def list_context(request: SignedIn, today: date) -> dict[str, Any]:
     """Return the list page: the rounds that reach the person, and the chosen one's units."""
     rounds = list(rounds_visible_to(request.user, today))
     chosen = next((call for call in rounds if str(call.pk) == request.GET.get("dot")), rounds[0] if rounds else None)
@@ -111,7 +114,7 @@ def _may_start(actor: Actor, call: RegistrationRound, receives: bool, today: dat
     return bool(may(actor, Permission.REGISTER_TITLES, None, today))
 
 
-def sheet_context(request: HttpRequest, registration: Registration, today: date, table: Grid | None = None) -> dict:
+def sheet_context(request: SignedIn, registration: Registration, today: date, table: Grid | None = None) -> dict:
     """Return the grid page. Without the right to edit it is for reading, with the reason why."""
     table = table or grid(registration, today)
     verdict = can_edit(request.user, registration, today)
@@ -137,7 +140,7 @@ class Unsaved:
     on: bool
 
 
-def overlaid(table: Grid, changes: Iterable[dict[str, Any]]) -> tuple[Grid, list[Unsaved]]:
+def overlaid(table: Grid, changes: Iterable[Tick]) -> tuple[Grid, list[Unsaved]]:
     """Lay a person's unsaved changes over the stored grid; return it with the cells that differ, in words."""
     mine = {f"{change['person_id'] or 0}:{change['title_code']}": change["on"] for change in changes}
     unsaved = []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,15 +15,18 @@ from django.views.decorators.http import require_http_methods
 from thidua.kernel.errors import NotAllowed, Refusal
 from thidua.people.permissions import Permission
 from thidua.people.policies import require
-from thidua.registration.models import RegistrationRound
 from thidua.registration.selectors import round_for, round_owners, titles_offered_on
 from thidua.registration.services import edit_round, open_round
+from thidua.web.people.saving import SignedIn
 
 from .forms import RoundForm, tell_form
 
+if TYPE_CHECKING:
+    from thidua.registration.models import RegistrationRound
+
 
 @require_http_methods(["GET", "POST"])
-def open_page(request: HttpRequest) -> HttpResponse:
+def open_page(request: SignedIn) -> HttpResponse:
     """Open a year's round for one's own unit."""
     today = timezone.localdate()
     owners = list(round_owners(request.user, today))
@@ -34,7 +39,7 @@ def open_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit_page(request: HttpRequest, round_id: int) -> HttpResponse:
+def edit_page(request: SignedIn, round_id: int) -> HttpResponse:
     """Move a round's deadlines or change what it offers."""
     today = timezone.localdate()
     call = round_for(request.user, round_id, today)
@@ -46,7 +51,7 @@ def edit_page(request: HttpRequest, round_id: int) -> HttpResponse:
     return _answer(request, form, refusal, call)
 
 
-def _saved(request: HttpRequest, form: RoundForm, call: RegistrationRound | None) -> Refusal | int:
+def _saved(request: SignedIn, form: RoundForm, call: RegistrationRound | None) -> Refusal | int:
     """Open or edit; return the round's key, or the refusal to be shown next to the form."""
     said = form.cleaned_data
     days = {name: said[name] for name in ("opens_on", "soft_deadline", "hard_deadline")}
@@ -61,7 +66,7 @@ def _saved(request: HttpRequest, form: RoundForm, call: RegistrationRound | None
 
 
 def _answer(
-    request: HttpRequest, form: RoundForm, saved: Refusal | int | None, call: RegistrationRound | None
+    request: SignedIn, form: RoundForm, saved: Refusal | int | None, call: RegistrationRound | None
 ) -> HttpResponse:
     if isinstance(saved, int):
         messages.success(request, _("Đã lưu đợt đăng ký.") if call else _("Đã mở đợt đăng ký."))

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from thidua.kernel.errors import InvalidInput, Refusal, StaleVersion
-from thidua.registration.models import Registration
 from thidua.registration.pasting import read_block
 from thidua.registration.selectors import grid, registration_for
-from thidua.registration.services import copy_last_year, save_lines
+from thidua.registration.services import Tick, copy_last_year, save_lines
+from thidua.web.people.saving import SignedIn
 
 from .forms import AutosaveForm, PastedForm, TicksForm, VersionForm
 from .pages import overlaid, sheet_context
 
+if TYPE_CHECKING:
+    from thidua.registration.models import Registration
+
 
 @require_GET
-def sheet_page(request: HttpRequest, registration_id: int) -> HttpResponse:
+def sheet_page(request: SignedIn, registration_id: int) -> HttpResponse:
     """Show the grid."""
     today = timezone.localdate()
     registration = registration_for(request.user, registration_id, today)
@@ -30,7 +33,7 @@ def sheet_page(request: HttpRequest, registration_id: int) -> HttpResponse:
 
 
 @require_POST
-def save(request: HttpRequest, registration_id: int) -> HttpResponse:
+def save(request: SignedIn, registration_id: int) -> HttpResponse:
     """Save the whole grid, sent as a plain form."""
     registration = registration_for(request.user, registration_id, timezone.localdate())
     form = TicksForm(request.POST)
@@ -44,7 +47,7 @@ def save(request: HttpRequest, registration_id: int) -> HttpResponse:
 
 
 @require_POST
-def autosave(request: HttpRequest, registration_id: int) -> JsonResponse:
+def autosave(request: SignedIn, registration_id: int) -> JsonResponse:
     """Save a few cells as they are typed; answers in JSON with the new version, or with what stands in the way."""
     form = AutosaveForm(request.POST)
     try:
@@ -57,7 +60,7 @@ def autosave(request: HttpRequest, registration_id: int) -> JsonResponse:
 
 
 @require_POST
-def copy(request: HttpRequest, registration_id: int) -> HttpResponse:
+def copy(request: SignedIn, registration_id: int) -> HttpResponse:
     """Take over last year's registration."""
     registration = registration_for(request.user, registration_id, timezone.localdate())
     form = VersionForm(request.POST)
@@ -74,7 +77,7 @@ def copy(request: HttpRequest, registration_id: int) -> HttpResponse:
 
 
 @require_POST
-def read_pasted(request: HttpRequest) -> JsonResponse:
+def read_pasted(request: SignedIn) -> JsonResponse:
     """Read a pasted block for a grid; writes nothing."""
     form = PastedForm(request.POST)
     if not form.is_valid():
@@ -83,12 +86,12 @@ def read_pasted(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"rows": block.rows, "unknown": block.unknown, "cut": block.cut})
 
 
-def _changes(form: TicksForm | AutosaveForm) -> list[dict[str, Any]]:
+def _changes(form: TicksForm | AutosaveForm) -> list[Tick]:
     return form.changes() if form.is_valid() else []
 
 
 def _save(
-    request: HttpRequest, registration: Registration, form: TicksForm | AutosaveForm, changes: list[dict[str, Any]]
+    request: SignedIn, registration: Registration, form: TicksForm | AutosaveForm, changes: list[Tick]
 ) -> Registration:
     if not form.is_valid():
         raise InvalidInput(_("Trang đã cũ."), _("Tải lại trang rồi sửa tiếp."))
@@ -99,7 +102,7 @@ def _save(
 
 
 def _conflict_page(
-    request: HttpRequest, registration: Registration, changes: list[dict[str, Any]], refusal: StaleVersion
+    request: SignedIn, registration: Registration, changes: list[Tick], refusal: StaleVersion
 ) -> HttpResponse:
     """Show what is stored now with the person's own cells laid over it, to save again or to drop."""
     today = timezone.localdate()

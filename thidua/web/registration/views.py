@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,13 +14,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from thidua.kernel.errors import InvalidInput, NotFound, Refusal
 from thidua.people.selectors import unit_for
-from thidua.registration.models import Registration
 from thidua.registration.selectors import grid, registration_for, round_for
 from thidua.registration.services import move_registration, start_registration
 from thidua.registration.states import REGISTRATION_MOVES
+from thidua.web.people.saving import SignedIn
 
 from .forms import MoveForm, StartForm
 from .pages import clock_of, list_context
+
+if TYPE_CHECKING:
+    from thidua.registration.models import Registration
 
 _DONE = {
     "submit": gettext_lazy("Đã nộp đăng ký. Công đoàn cấp trên sẽ tiếp nhận hoặc trả lại kèm lý do."),
@@ -30,13 +35,13 @@ _DONE = {
 
 
 @require_GET
-def list_page(request: HttpRequest) -> HttpResponse:
+def list_page(request: SignedIn) -> HttpResponse:
     """Show a round's units and where each stands."""
     return render(request, "registration/list.html", list_context(request, timezone.localdate()))
 
 
 @require_POST
-def start(request: HttpRequest, round_id: int) -> HttpResponse:
+def start(request: SignedIn, round_id: int) -> HttpResponse:
     """Start a unit's registration and open its grid."""
     today, form = timezone.localdate(), StartForm(request.POST)
     call = round_for(request.user, round_id, today)
@@ -48,7 +53,7 @@ def start(request: HttpRequest, round_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def submit_page(request: HttpRequest, registration_id: int) -> HttpResponse:
+def submit_page(request: SignedIn, registration_id: int) -> HttpResponse:
     """Show what is about to be handed in, then hand it in."""
     today = timezone.localdate()
     registration = registration_for(request.user, registration_id, today)
@@ -63,7 +68,7 @@ def submit_page(request: HttpRequest, registration_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def move(request: HttpRequest, registration_id: int, move: str) -> HttpResponse:
+def move(request: SignedIn, registration_id: int, move: str) -> HttpResponse:
     """Recall, return, accept or receive: a page that asks (and takes a reason), then the move."""
     registration = registration_for(request.user, registration_id, timezone.localdate())
     step = next((known for known in REGISTRATION_MOVES if known.code == move), None)
@@ -78,7 +83,7 @@ def move(request: HttpRequest, registration_id: int, move: str) -> HttpResponse:
     return render(request, "registration/move.html", context, status=refusal.status if refusal else 200)
 
 
-def _carry_out(request: HttpRequest, registration: Registration, move: str, form: MoveForm) -> Refusal | None:
+def _carry_out(request: SignedIn, registration: Registration, move: str, form: MoveForm) -> Refusal | None:
     """Make the move and say so; return the refusal to be shown next to the form."""
     try:
         done = move_registration(

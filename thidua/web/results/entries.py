@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from thidua.kernel.errors import Refusal
-from thidua.people.models import Unit
 from thidua.people.permissions import Permission
 from thidua.people.policies import require
 from thidua.people.selectors import unit_for
 from thidua.registration.selectors import roll_of_year, year_day
+from thidua.web.people.saving import SignedIn
 from thidua.web.registration.forms import tell_form
 
+if TYPE_CHECKING:
+    from thidua.people.models import Unit
 
-def unit_to_record(request: HttpRequest, unit_id: int, today: date) -> Unit:
+
+def unit_to_record(request: SignedIn, unit_id: int, today: date) -> Unit:
     """Return the unit for somebody who records there; NotFound where they see nothing, NotAllowed where they read."""
     unit = unit_for(request.user, unit_id, today)
     require(request.user, Permission.RECORD_RESULTS, unit_id, today)
@@ -33,18 +37,18 @@ def people_to_choose(unit_id: int, year: int, today: date) -> list[tuple[int, st
 
 
 def answer_form(
-    request: HttpRequest,
+    request: SignedIn,
     form: forms.Form,
-    save: Callable[[dict], object],
+    save: Callable[[dict[str, Any]], object],
     *,
     said: str,
-    page: dict[str, object],
+    page: dict[str, Any],
 ) -> HttpResponse:
     """Save a posted form and go back to the unit's events, or show it again with what was refused."""
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
-            save(form.cleaned_data)
+            save(dict(form.cleaned_data))
         except Refusal as error:
             tell_form(form, error)
             refusal = error
@@ -53,5 +57,3 @@ def answer_form(
             return redirect("results:events", page["unit"].pk, page["year"])
     context = page | {"form": form, "refusal": refusal}
     return render(request, "results/entry.html", context, status=refusal.status if refusal else 200)
-
-

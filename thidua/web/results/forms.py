@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from thidua.registration.selectors import AskedFinding
+from thidua.registration.services import Found
 from thidua.registration.states import DisciplineLevel, Grade, LeaveKind
-from thidua.web.registration.forms import DayField
+from thidua.web.registration.forms import DayField, set_choices
 
 
 class YearFilter(forms.Form):
@@ -47,7 +48,7 @@ class DisciplineForm(forms.Form):
 
     def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person_id"].choices = people
+        set_choices(self, "person_id", people)
 
 
 class LeaveForm(forms.Form):
@@ -65,7 +66,7 @@ class LeaveForm(forms.Form):
 
     def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person_id"].choices = people
+        set_choices(self, "person_id", people)
 
 
 class CancelForm(forms.Form):
@@ -92,7 +93,7 @@ class FindingsForm(forms.Form):
             )
             self.fields[f"version-{item.code}"] = forms.IntegerField(widget=forms.HiddenInput)
 
-    def findings(self, person_id: int) -> list[dict[str, Any]]:
+    def findings(self, person_id: int) -> list[Found]:
         """Return the answers as the service takes them."""
         said = self.cleaned_data
         values = {"1": True, "0": False}

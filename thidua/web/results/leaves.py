@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from thidua.registration.selectors import leave_for
 from thidua.registration.services import cancel_leave, edit_leave, record_leave
+from thidua.web.people.saving import SignedIn
 
 from .entries import answer_form, people_to_choose, unit_to_record
 from .forms import CancelForm, LeaveForm
 
 
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest, unit_id: int, year: int) -> HttpResponse:
+def add(request: SignedIn, unit_id: int, year: int) -> HttpResponse:
     """Record an absence."""
     today = timezone.localdate()
     unit = unit_to_record(request, unit_id, today)
     form = LeaveForm(request.POST or None, people=people_to_choose(unit_id, year, today))
 
-    def save(said: dict) -> object:
+    def save(said: dict[str, Any]) -> object:
         said.pop("version")
         return record_leave(unit_id=unit_id, **said, by=request.user, at=timezone.now())
 
@@ -30,7 +33,7 @@ def add(request: HttpRequest, unit_id: int, year: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, leave_id: int) -> HttpResponse:
+def edit(request: SignedIn, leave_id: int) -> HttpResponse:
     """Correct an absence, or end it earlier."""
     today = timezone.localdate()
     leave = leave_for(request.user, leave_id, today)
@@ -38,7 +41,7 @@ def edit(request: HttpRequest, leave_id: int) -> HttpResponse:
     initial = {name: getattr(leave, name) for name in LeaveForm.base_fields}
     form = LeaveForm(request.POST or None, people=[(leave.person_id, str(leave.person))], initial=initial)
 
-    def save(said: dict) -> object:
+    def save(said: dict[str, Any]) -> object:
         said.pop("person_id")
         version = said.pop("version")
         return edit_leave(leave_id=leave_id, expected_version=version, **said, by=request.user, at=timezone.now())
@@ -48,14 +51,14 @@ def edit(request: HttpRequest, leave_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def cancel(request: HttpRequest, leave_id: int) -> HttpResponse:
+def cancel(request: SignedIn, leave_id: int) -> HttpResponse:
     """Take an absence out of the record, with a reason."""
     today = timezone.localdate()
     leave = leave_for(request.user, leave_id, today)
     unit = unit_to_record(request, leave.unit_id, today)
     form = CancelForm(request.POST or None, initial={"version": leave.version})
 
-    def save(said: dict) -> object:
+    def save(said: dict[str, Any]) -> object:
         return cancel_leave(
             leave_id=leave_id, reason=said["reason"], expected_version=said["version"], by=request.user,
             at=timezone.now(),

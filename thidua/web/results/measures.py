@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +15,7 @@ from thidua.people.policies import may
 from thidua.people.selectors import unit_for
 from thidua.registration.selectors import discipline_for, events_of
 from thidua.registration.services import cancel_discipline, edit_discipline, record_discipline
+from thidua.web.people.saving import SignedIn
 
 from .entries import answer_form, people_to_choose, unit_to_record
 from .forms import CancelForm, DisciplineForm
@@ -20,7 +23,7 @@ from .pages import check_year, tabs_of
 
 
 @require_GET
-def list_page(request: HttpRequest, unit_id: int, year: int) -> HttpResponse:
+def list_page(request: SignedIn, unit_id: int, year: int) -> HttpResponse:
     """Show a unit's disciplinary measures and long absences that touch the year."""
     today = timezone.localdate()
     check_year(year, today)
@@ -32,13 +35,13 @@ def list_page(request: HttpRequest, unit_id: int, year: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest, unit_id: int, year: int) -> HttpResponse:
+def add(request: SignedIn, unit_id: int, year: int) -> HttpResponse:
     """Record a measure."""
     today = timezone.localdate()
     unit = unit_to_record(request, unit_id, today)
     form = DisciplineForm(request.POST or None, people=people_to_choose(unit_id, year, today))
 
-    def save(said: dict) -> object:
+    def save(said: dict[str, Any]) -> object:
         said.pop("version")
         return record_discipline(unit_id=unit_id, **said, by=request.user, at=timezone.now())
 
@@ -47,7 +50,7 @@ def add(request: HttpRequest, unit_id: int, year: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, discipline_id: int) -> HttpResponse:
+def edit(request: SignedIn, discipline_id: int) -> HttpResponse:
     """Correct a measure, or set the day it ends."""
     today = timezone.localdate()
     measure = discipline_for(request.user, discipline_id, today)
@@ -55,7 +58,7 @@ def edit(request: HttpRequest, discipline_id: int) -> HttpResponse:
     initial = {name: getattr(measure, name) for name in DisciplineForm.base_fields}
     form = DisciplineForm(request.POST or None, people=[(measure.person_id, str(measure.person))], initial=initial)
 
-    def save(said: dict) -> object:
+    def save(said: dict[str, Any]) -> object:
         said.pop("person_id")
         version = said.pop("version")
         return edit_discipline(
@@ -67,14 +70,14 @@ def edit(request: HttpRequest, discipline_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def cancel(request: HttpRequest, discipline_id: int) -> HttpResponse:
+def cancel(request: SignedIn, discipline_id: int) -> HttpResponse:
     """Take a measure out of the record, with a reason."""
     today = timezone.localdate()
     measure = discipline_for(request.user, discipline_id, today)
     unit = unit_to_record(request, measure.unit_id, today)
     form = CancelForm(request.POST or None, initial={"version": measure.version})
 
-    def save(said: dict) -> object:
+    def save(said: dict[str, Any]) -> object:
         return cancel_discipline(
             discipline_id=discipline_id, reason=said["reason"], expected_version=said["version"], by=request.user,
             at=timezone.now(),

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from thidua.kernel.errors import NotFound, Refusal
 from thidua.kernel.text import fold
-from thidua.people.models import Unit
 from thidua.people.permissions import Permission
 from thidua.people.policies import may
 from thidua.registration.selectors import grades_of, people_of, progress_of, results_sheet, units_with_results
-from thidua.registration.services.rounds import EARLIEST_YEAR
+from thidua.registration.services import EARLIEST_YEAR
 from thidua.registration.states import Grade
+from thidua.web.people.saving import SignedIn
 
 from .forms import YearFilter
 from .typed import Typed, shown
+
+if TYPE_CHECKING:
+    from thidua.people.models import Unit
 
 PEOPLE_ON_A_PAGE = 50
 UNITS_ON_A_PAGE = 50
@@ -32,7 +34,7 @@ def check_year(year: int, today: date) -> None:
         raise NotFound(_("Chưa có kết quả của năm này."), _("Chọn một năm đã qua hoặc năm nay."))
 
 
-def list_context(request: HttpRequest, today: date) -> dict[str, Any]:
+def list_context(request: SignedIn, today: date) -> dict[str, Any]:
     """Return the list page: units and how many of their people have a grade for the year."""
     form = YearFilter(request.GET)
     said = form.cleaned_data if form.is_valid() else {}
@@ -49,7 +51,7 @@ def list_context(request: HttpRequest, today: date) -> dict[str, Any]:
 
 
 def sheet_context(
-    request: HttpRequest, unit: Unit, year: int, today: date, typed: Typed | None, refusal: Refusal | None
+    request: SignedIn, unit: Unit, year: int, today: date, typed: Typed | None, refusal: Refusal | None
 ) -> dict[str, Any]:
     """Return one page of a unit's sheet; what was typed and refused is laid over what is stored."""
     places = people_of(unit.pk, year, today)

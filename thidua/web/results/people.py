@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from thidua.kernel.errors import NotFound, Refusal
 from thidua.people.selectors import person_for
 from thidua.registration.selectors import AskedFinding, findings_asked, months_by_year, record_of, stored_findings
 from thidua.registration.services import record_findings
+from thidua.web.people.saving import SignedIn
 
 from .entries import people_to_choose, unit_to_record
 from .forms import FindingsForm
@@ -23,7 +24,7 @@ from .pages import check_year
 
 
 @require_GET
-def record_page(request: HttpRequest, person_id: int) -> HttpResponse:
+def record_page(request: SignedIn, person_id: int) -> HttpResponse:
     """Show what is recorded of one person, year by year."""
     today = timezone.localdate()
     person = person_for(request.user, person_id, today)
@@ -43,7 +44,7 @@ def record_page(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def findings_page(request: HttpRequest, unit_id: int, year: int, person_id: int) -> HttpResponse:
+def findings_page(request: SignedIn, unit_id: int, year: int, person_id: int) -> HttpResponse:
     """Show and save one person's findings of a year: the exceptions, and those never recorded for all."""
     today = timezone.localdate()
     check_year(year, today)
@@ -72,7 +73,7 @@ def _initial(person_id: int, year: int, asked: list[AskedFinding]) -> dict[str, 
     return initial
 
 
-def _saved(request: HttpRequest, form: FindingsForm, unit_id: int, year: int, person_id: int) -> Refusal | None:
+def _saved(request: SignedIn, form: FindingsForm, unit_id: int, year: int, person_id: int) -> Refusal | None:
     try:
         record_findings(
             unit_id=unit_id, year=year, findings=form.findings(person_id), expected=form.versions(person_id),

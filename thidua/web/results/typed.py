@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from thidua.registration.selectors import ResultSheet
 from thidua.registration.selectors.results import ResultRow
+from thidua.registration.services import Found
 
 _HOLDS = {"1": True, "0": False, "": None}
 
@@ -23,7 +24,7 @@ class Typed:
     finding_versions: dict[tuple[int, str], int] = field(default_factory=dict)
 
     @property
-    def as_findings(self) -> list[dict[str, object]]:
+    def as_findings(self) -> list[Found]:
         """The findings as the service takes them."""
         return [
             {"person_id": person, "code": code, "holds": holds, "reason": reason}
@@ -44,7 +45,7 @@ def read_typed(post: QueryDict, codes: Sequence[str]) -> Typed:
 
 
 def _read_row(post: QueryDict, person: int, codes: Sequence[str], typed: Typed) -> None:
-    was = [part.partition(":") for part in post[f"was-{person}"].split("|")]
+    was = [part.partition(":") for part in str(post[f"was-{person}"]).split("|")]
     if len(was) != len(codes) + 1 or not all(version.isdigit() for version, _colon, _value in was):
         return
     grade = post.get(f"grade-{person}", was[0][2])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,27 +13,30 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from thidua.kernel.errors import InvalidInput, Refusal
-from thidua.people.models import Unit
 from thidua.people.permissions import Permission
 from thidua.people.policies import require
 from thidua.people.selectors import unit_for
 from thidua.registration.selectors import Reach, findings_asked, reach_of_findings, reach_of_grade
 from thidua.registration.services import record_findings_for_all, record_grade_for_all, record_results
 from thidua.registration.states import Grade
+from thidua.web.people.saving import SignedIn
 
 from .forms import ConfirmForm, GradeForAllForm
 from .pages import check_year, list_context, sheet_context
 from .typed import Typed, read_typed
 
+if TYPE_CHECKING:
+    from thidua.people.models import Unit
+
 
 @require_GET
-def list_page(request: HttpRequest) -> HttpResponse:
+def list_page(request: SignedIn) -> HttpResponse:
     """Show how far each unit's year is recorded."""
     return render(request, "results/list.html", list_context(request, timezone.localdate()))
 
 
 @require_http_methods(["GET", "POST"])
-def sheet_page(request: HttpRequest, unit_id: int, year: int) -> HttpResponse:
+def sheet_page(request: SignedIn, unit_id: int, year: int) -> HttpResponse:
     """Show and save a unit's sheet, a page of people at a time."""
     today = timezone.localdate()
     check_year(year, today)
@@ -46,7 +51,7 @@ def sheet_page(request: HttpRequest, unit_id: int, year: int) -> HttpResponse:
     return render(request, "results/sheet.html", context, status=refusal.status if refusal else 200)
 
 
-def _saved(request: HttpRequest, unit: Unit, year: int, typed: Typed) -> Refusal | None:
+def _saved(request: SignedIn, unit: Unit, year: int, typed: Typed) -> Refusal | None:
     """Save what was typed and say so; return the refusal to be shown with it."""
     try:
         changed = record_results(
@@ -62,7 +67,7 @@ def _saved(request: HttpRequest, unit: Unit, year: int, typed: Typed) -> Refusal
 
 
 @require_http_methods(["GET", "POST"])
-def grade_for_all(request: HttpRequest, unit_id: int, year: int) -> HttpResponse:
+def grade_for_all(request: SignedIn, unit_id: int, year: int) -> HttpResponse:
     """Give one grade to everybody who has none: first who is reached and who is left out, then the writing."""
     unit = _recorded_unit(request, unit_id, year)
     form = GradeForAllForm(request.POST or request.GET or None, initial={"grade": Grade.GOOD})
@@ -82,7 +87,7 @@ def grade_for_all(request: HttpRequest, unit_id: int, year: int) -> HttpResponse
 
 
 @require_http_methods(["GET", "POST"])
-def findings_for_all(request: HttpRequest, unit_id: int, year: int) -> HttpResponse:
+def findings_for_all(request: SignedIn, unit_id: int, year: int) -> HttpResponse:
     """Record that the year's findings hold for everybody not yet judged, after looking at whom it reaches."""
     unit = _recorded_unit(request, unit_id, year)
     asked = [item for item in findings_asked(year) if item.bulk]
@@ -99,7 +104,7 @@ def findings_for_all(request: HttpRequest, unit_id: int, year: int) -> HttpRespo
     return render(request, "results/findings_for_all.html", context, status=refusal.status if refusal else 200)
 
 
-def _recorded_unit(request: HttpRequest, unit_id: int, year: int) -> Unit:
+def _recorded_unit(request: SignedIn, unit_id: int, year: int) -> Unit:
     """Return the unit for somebody who records there; NotFound where they see nothing, NotAllowed where they read."""
     today = timezone.localdate()
     check_year(year, today)
@@ -108,14 +113,14 @@ def _recorded_unit(request: HttpRequest, unit_id: int, year: int) -> Unit:
     return unit
 
 
-def _token(request: HttpRequest) -> str:
+def _token(request: SignedIn) -> str:
     form = ConfirmForm(request.POST)
     if not form.is_valid():
         raise InvalidInput(_("Trang đã cũ."), _("Xem lại danh sách rồi xác nhận."))
     return form.cleaned_data["token"]
 
 
-def _told(request: HttpRequest, done: Reach, unit_id: int, year: int) -> HttpResponse:
+def _told(request: SignedIn, done: Reach, unit_id: int, year: int) -> HttpResponse:
     count = len(done.people)
     messages.success(request, ngettext("Đã ghi cho %(n)s người.", "Đã ghi cho %(n)s người.", count) % {"n": count})
     if done.left_out:
