@@ -30,6 +30,7 @@ MENU = [
     MenuItem(_("Phong trào"), "movements:list", icon="flag"),
     MenuItem(_("Đăng ký"), "registration:list", icon="pen"),
     MenuItem(_("Kết quả"), "results:list", icon="chart"),
+    MenuItem(_("Sáng kiến"), "initiatives:list", icon="bulb"),
     MenuItem(_("Xét điều kiện"), "dossiers:list", icon="scale"),
     MenuItem(_("Sổ khen thưởng"), "honours:list", icon="medal"),
     MenuItem(_("Chỉ tiêu"), "statistics:list", icon="target"),
