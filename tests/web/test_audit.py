@@ -22,12 +22,14 @@ from thidua.kernel.triggers import drop_triggers
 from thidua.kernel.verdicts import ALLOWED
 from thidua.people.models import RoleGrant
 from thidua.web.audit.scope import events_visible_to
+from thidua.web.audit.values import Names
 from thidua.web.audit.vocabulary import ACTIONS
 from thidua.web.audit.words import Change, EventRow
 
 pytestmark = pytest.mark.django_db
 DAY = date(2018, 3, 15)
 LIST = "/nhat-ky/"
+NAMES = Names(people={1: "Nguyễn Văn Hải"}, entries={"flag": "Cờ thi đua"})
 
 
 @pytest.fixture
@@ -156,24 +158,47 @@ def test_an_erased_event_shows_that_its_details_are_gone(city: City, sign_in: An
     [
         ("people.person", {"full_name": ["Nguyễn Văn A", "Nguyễn Văn Á"]},
          Change("Họ và tên", "Nguyễn Văn Á", "Nguyễn Văn A")),
-        ("people.person", {"sex": ["", "female"]}, Change("Giới tính", "nữ", "(trống)")),
-        ("people.person", {"birth_date": [None, "1980-02-29"]}, Change("Ngày sinh", "29/02/1980", "(trống)")),
-        ("people.person", {"birth_date": [None, "1980-02-30"]}, Change("Ngày sinh", "1980-02-30", "(trống)")),
+        ("people.person", {"sex": ["", "female"]}, Change("Giới tính", "nữ")),
+        ("people.person", {"birth_date": [None, "1980-02-29"]}, Change("Ngày sinh", "29/02/1980")),
+        ("people.person", {"birth_date": [None, "1980-02-30"]}, Change("Ngày sinh", "1980-02-30")),
         ("people.unit", {"old": "a", "new": "b"}, Change("Giá trị", "b", "a")),
         ("people.unit", {"old": True, "new": False}, Change("Giá trị", "không", "có")),
         ("people.unit", {"name": {"old": "a", "new": "b"}}, Change("Tên", "b", "a")),
         ("people.unit", {"changes": {"name": ["a", "b"]}}, Change("Thay đổi, Tên", "b", "a")),
         ("people.unit", {"year": 2018}, Change("Năm", "2018")),
-        ("people.unit", {"person_ids": [[1, 2, 3], []]}, Change("Người", "(trống)", "1, 2, 3")),
+        ("people.unit", {"person_ids": [[4, 5], []]}, Change("Người", "(trống)", "người số 4, người số 5")),
         ("people.unit", {"reason": "vì thế"}, Change("Lý do", "vì thế")),
         ("kernel.job", {"state": ["failed", "queued"]}, Change("Trạng thái", "đang chờ", "bị lỗi")),
         ("gone.thing", {"some_field": "2018-03-15T02:00:00Z"}, Change("Some field", "15/03/2018 09:00")),
         ("people.unit", {"titles": ["a"] * 15}, Change("Danh hiệu", ", ".join("a" * 12) + " và 3 mục nữa")),
         ("people.unit", {"counts": [{"a": 1}]}, Change("Số lượng", "a: 1")),
+        ("people.unit", {"old": {"name": "a"}, "new": {"name": "b"}}, Change("Tên", "b", "a")),
+        ("people.unit", {"titles": ["a", "b"]}, Change("Danh hiệu", "a, b")),
+        ("people.unit", {"titles": [["a"], ["a", "b"]]}, Change("Danh hiệu", "a, b", "a")),
+        ("registration.performancegrade", {"grades": [[1, None, "good"], [2, "good", "excellent"]]},
+         Change("Xếp loại", "Nguyễn Văn Hải: hoàn thành tốt nhiệm vụ; người số 2: hoàn thành tốt nhiệm vụ, hoàn thành "
+                            "xuất sắc nhiệm vụ")),
+        ("registration.registration", {"added": [[0, "flag"], [1, "flag"]]},
+         Change("Thêm", "đơn vị: Cờ thi đua; Nguyễn Văn Hải: Cờ thi đua")),
+        ("movements.participation", {"side": "head"}, Change("Bên xác nhận", "thủ trưởng")),
     ],
 )  # fmt: skip
 def test_a_change_is_told_in_words(object_type: str, details: dict, expected: Change) -> None:
-    assert EventRow(AuditEvent(object_type=object_type, details=details)).changes == [expected]
+    assert EventRow(AuditEvent(object_type=object_type, details=details), NAMES).changes == [expected]
+
+
+def test_what_stays_empty_and_what_only_machines_read_is_not_told() -> None:
+    details = {"birth_date": [None, None], "sex": ["", ""], "name_folded": ["a", "b"]}
+    assert EventRow(AuditEvent(object_type="people.person", details=details)).changes == []
+
+
+def test_an_events_people_are_named_where_the_reader_may_see_them(city: City, sign_in: Any) -> None:
+    mine, other = city.members_a[0].person, city.members_b[0].person
+    AuditEventFactory(unit_id=city.a.id, details={"people": [mine.pk, other.pk, 10**9]})
+    page = sign_in(city.user("auditor")).get(LIST).content.decode()
+    assert mine.full_name in page
+    assert other.full_name not in page
+    assert f"người số {other.pk}" in page
 
 
 def test_an_event_about_many_rows_names_their_kind() -> None:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from thidua.honours.selectors import forms_on, titles_on
 from thidua.kernel.audit_trail import Checkpoint, checkpoint, verify_chain
 from thidua.kernel.errors import InvalidInput
 from thidua.kernel.selectors import narrowed
 from thidua.people.permissions import Permission
+from thidua.people.selectors import visible_people
 from thidua.web.people.paging import BoundedPaginator
 from thidua.web.people.saving import SignedIn, need
 
 from .forms import EventFilterForm, VerifyForm
 from .scope import events_visible_to
+from .values import Names, people_in
 from .words import EventRow
 
 PER_PAGE = 50
@@ -31,8 +37,21 @@ def list_page(request: SignedIn) -> HttpResponse:
     events = narrowed(events_visible_to(request.user, timezone.localdate()), form.asked())
     paginator = BoundedPaginator(events, PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
-    rows = [EventRow(event) for event in page.object_list]
+    rows = _rows(request, list(page.object_list))
     return render(request, "audit/list.html", {"page": page, "paginator": paginator, "filter": form, "rows": rows})
+
+
+def _rows(request: SignedIn, events: list[Any]) -> list[EventRow]:
+    """Return the events in words, with the names of people and titles read once for all of them."""
+    today = timezone.localdate()
+    people = {number for event in events for number in people_in(event.details or {})}
+    seen = visible_people(request.user, today).filter(pk__in=people)
+    names = Names(people=dict(seen.values_list("pk", "full_name")), entries=_entries(today))
+    return [EventRow(event, names) for event in events]
+
+
+def _entries(today: date) -> dict[str, str]:
+    return {entry.code: entry.label for entries in (forms_on(today), titles_on(today)) for entry in entries}
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,8 +1,15 @@
-"""The words of the log: each service's act, and fields that say nothing of themselves."""
+"""The words of the log: each service's act, kinds of things, fields and codes that say nothing of themselves."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+
+from thidua.movements.states import MilestoneKind, Operator, ParticipationState, Side
+from thidua.people.roles import ROLE_CHOICES
+from thidua.registration.states import REGISTRATION_MOVES, DisciplineLevel, Grade, LeaveKind, RegistrationState
 
 ACTIONS = {
     "account.create": _("Tạo tài khoản"),
@@ -84,44 +91,141 @@ ACTIONS = {
     "demo.take_part": _("Tham gia mẫu"),
 }
 
+KINDS = {
+    "dossiers.evaluationrun": _("lượt xét điều kiện"),
+    "honours.honour": _("mục trong sổ khen thưởng"),
+    "initiatives.initiative": _("sáng kiến"),
+    "kernel.auditevent": _("sự kiện nhật ký"),
+    "kernel.job": _("công việc nền"),
+    "movements.milestone": _("mốc của phong trào"),
+    "movements.mobilisation": _("việc vận động"),
+    "movements.movement": _("phong trào, cuộc vận động"),
+    "movements.participation": _("việc tham gia phong trào"),
+    "movements.target": _("chỉ tiêu"),
+    "movements.yearlytheme": _("chủ đề năm"),
+    "people.bloc": _("khối, cụm thi đua"),
+    "people.blocmembership": _("đơn vị trong khối, cụm"),
+    "people.membership": _("nơi công tác"),
+    "people.person": _("người"),
+    "people.rolegrant": _("vai trò được giao"),
+    "people.unit": _("đơn vị"),
+    "people.unitancestry": _("cây đơn vị"),
+    "people.unitpair": _("cặp công đoàn và cơ quan"),
+    "people.user": _("tài khoản"),
+    "registration.discipline": _("kỷ luật"),
+    "registration.finding": _("nhận xét"),
+    "registration.leave": _("đợt nghỉ"),
+    "registration.performancegrade": _("xếp loại"),
+    "registration.registration": _("bản đăng ký"),
+    "registration.registrationround": _("đợt đăng ký"),
+}
+
 FIELDS = {
+    "accounts": _("số tài khoản"),
     "added": _("thêm"),
+    "all": _("tất cả đoàn viên"),
+    "authors": _("tác giả"),
     "changes": _("thay đổi"),
+    "closed_on": _("ngày tổng kết"),
     "code": _("mã"),
+    "codes": _("mục"),
     "counts": _("số lượng"),
     "criteria": _("tiêu chí"),
+    "decided_on": _("ngày xét"),
     "decision": _("quyết định"),
+    "decisions": _("quyết định"),
+    "disciplines": _("kỷ luật"),
     "done": _("đã xong"),
+    "done_on": _("ngày thực hiện"),
     "duplicates": _("trùng"),
+    "figures": _("số liệu"),
+    "findings": _("nhận xét"),
+    "forgotten": _("số lần sai đã xóa"),
+    "forms": _("hình thức khen thưởng"),
     "from": _("từ ngày"),
+    "from_unit": _("từ đơn vị"),
     "grade": _("xếp loại"),
     "grades": _("xếp loại"),
-    "findings": _("nhận xét"),
-    "movement": _("phong trào"),
+    "honours": _("khen thưởng"),
+    "id": _("số"),
+    "initiatives": _("sáng kiến"),
+    "joined_on": _("ngày tham gia"),
+    "kept": _("giữ lại đơn vị cũ"),
     "label": _("tên"),
+    "late": _("nộp muộn"),
+    "launched_on": _("ngày phát động"),
+    "leaves": _("đợt nghỉ"),
+    "lines": _("dòng đăng ký"),
+    "local_criteria": _("chỉ tiêu của đơn vị"),
+    "memberships": _("nơi công tác"),
+    "milestones": _("các mốc"),
+    "mobilised": _("người được vận động"),
+    "move": _("bước"),
+    "movement": _("phong trào"),
+    "on": _("ngày"),
+    "open": _("việc còn mở"),
+    "participations": _("lượt tham gia"),
+    "parts": _("đơn vị mới"),
     "people": _("người"),
     "person": _("người"),
     "person_ids": _("người"),
     "plan": _("kế hoạch"),
+    "positions": _("chức vụ"),
     "reason": _("lý do"),
+    "regime": _("bộ luật áp dụng"),
+    "registrations": _("bản đăng ký"),
     "removed": _("bỏ"),
     "replaces": _("thay cho mục"),
     "revokes": _("thu hồi mục"),
     "role": _("vai trò"),
+    "roles_ended": _("vai trò đã thôi"),
     "round": _("đợt đăng ký"),
+    "runs": _("lượt xét"),
+    "sectors": _("ngành, lĩnh vực"),
     "seq": _("sự kiện số"),
     "side": _("bên xác nhận"),
+    "started_at": _("bắt đầu lúc"),
     "state": _("trạng thái"),
     "targets": _("chỉ tiêu"),
-    "title": _("danh hiệu"),
+    "title": _("tên gọi"),
     "titles": _("danh hiệu"),
     "to": _("đến ngày"),
+    "to_unit": _("đến đơn vị"),
     "union_member": _("là đoàn viên"),
     "unit": _("đơn vị"),
+    "unit_kinds": _("loại đơn vị"),
     "units": _("đơn vị"),
+    "username": _("tên đăng nhập"),
     "valid_from": _("từ ngày"),
     "valid_to": _("đến trước ngày"),
     "value": _("giá trị"),
     "version": _("lần lưu"),
+    "withdrawn": _("đã rút"),
     "year": _("năm"),
+    **dict(MilestoneKind.choices),
+}
+
+# Keys that hold lists by nature: two entries are not old → new.
+LISTS = frozenset(
+    {
+        "added", "authors", "changes", "codes", "criteria", "decisions", "duplicates", "findings", "forms", "grades",
+        "open", "parts", "people", "person_ids", "positions", "removed", "runs", "sectors", "targets", "titles",
+        "unit_kinds", "units",
+    }
+)  # fmt: skip
+
+# Of these, the ones whose entries are rows, each beginning with a person.
+ROWS = frozenset({"added", "findings", "grades", "removed"})
+
+# Columns that only machines read.
+HIDDEN = frozenset({"name_folded", "name_exact", "name_sort"})
+
+# Codes in words, by key; under "" those that mean the same wherever they stand.
+CODES: dict[str, Mapping[str, Any]] = {
+    "": {**dict(Grade.choices), **dict(DisciplineLevel.choices), **dict(LeaveKind.choices)},
+    "side": dict(Side.choices),
+    "role": dict(ROLE_CHOICES),
+    "operator": dict(Operator.choices),
+    "state": {**dict(RegistrationState.choices), **dict(ParticipationState.choices)},
+    "move": {move.code: move.label for move in REGISTRATION_MOVES},
 }

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
-from .vocabulary import ACTIONS, FIELDS
+from .values import Names, value_words
+from .vocabulary import ACTIONS, FIELDS, HIDDEN, KINDS, LISTS, ROWS
 
-_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-_MOMENT = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
-_SHOWN = 12  # longer lists say how many more there are
 _PAIR = 2
-_EMPTY = _lazy("(trống)")
+_NOBODY = Names()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +32,9 @@ class Change:
 class EventRow:
     """An event as the log's page shows it. Reads nothing from the database."""
 
-    def __init__(self, event: Any) -> None:
+    def __init__(self, event: Any, names: Names = _NOBODY) -> None:
         self.event = event
+        self.names = names
 
     @property
     def action(self) -> str | Promise:
@@ -54,6 +49,8 @@ class EventRow:
     @property
     def kind(self) -> str:
         """The kind of thing."""
+        if self.event.object_type in KINDS:
+            return capfirst(str(KINDS[self.event.object_type]))
         return capfirst(str(self._model._meta.verbose_name)) if self._model else str(self.event.object_type)
 
     @property
@@ -74,69 +71,60 @@ class EventRow:
             return None
 
     def _lines(self, details: dict[str, Any], under: str) -> Iterator[Change]:
-        if set(details) == {"old", "new"}:
-            yield self._change(under or "value", [details["old"], details["new"]])
-            return
+        """Yield the lines of a part of the details; ``under`` is the key that it stands at."""
+        if {"old", "new"} <= set(details):
+            details = _side_by_side(details, under)
         for name, value in details.items():
+            if name in HIDDEN:
+                continue
             if isinstance(value, dict) and value:
                 yield from self._lines(value, name)
-            else:
-                yield self._change(name, value, under)
+            elif change := self._change(name, value, "" if name == under else under):
+                yield change
 
-    def _change(self, name: str, value: Any, under: str = "") -> Change:
+    def _change(self, name: str, value: Any, under: str) -> Change | None:
         label = self._label(name)
         if under:
             label = _("%(group)s, %(field)s") % {"group": self._label(under), "field": label}
-        if isinstance(value, list) and len(value) == _PAIR:
-            old, new = (self._words(name, each) for each in value)
-            return Change(label, new, old)
-        return Change(label, self._words(name, value))
+        if not self._is_pair(name, value):
+            return Change(label, self._words(name, value))
+        old, new = value
+        if old in (None, "", [], {}):
+            # What was empty before needs no line through it; what stays empty says nothing.
+            return None if new in (None, "", [], {}) else Change(label, self._words(name, new))
+        return Change(label, self._words(name, new), self._words(name, old))
+
+    @staticmethod
+    def _is_pair(name: str, value: Any) -> bool:
+        """Say whether a list is old → new: by the house's custom two values, unless the key holds a list by nature."""
+        if not isinstance(value, list) or len(value) != _PAIR or name in ROWS:
+            return False
+        return name not in LISTS or all(isinstance(each, list) for each in value)
 
     def _field(self, name: str) -> Any:
-        fields = {field.name: field for field in self._model._meta.fields} if self._model else {}
+        fields = {each.name: each for each in self._model._meta.fields} if self._model else {}
         return fields.get(name.removesuffix("_id"))
 
     def _label(self, name: str) -> str:
         if name in FIELDS:
             return capfirst(str(FIELDS[name]))
-        field = self._field(name)
-        return capfirst(str(field.verbose_name if field else name).replace("_", " "))
+        found = self._field(name)
+        return capfirst(str(found.verbose_name if found else name).replace("_", " "))
 
     def _words(self, name: str, value: Any) -> str:
         choices = dict(getattr(self._field(name), "flatchoices", ()))
         if isinstance(value, (str, int)) and value in choices:
             return str(choices[value])
-        return plain_words(value)
+        return value_words(name, value, self.names)
 
 
-def plain_words(value: Any) -> str:
-    """Return a JSON value as people read it: days as dd/mm/yyyy, yes and no, lists with commas."""
-    if value in (None, "", [], {}):
-        return str(_EMPTY)
-    if isinstance(value, bool):
-        return _("có") if value else _("không")
-    if isinstance(value, list):
-        return _list_words(value)
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {plain_words(each)}" for name, each in value.items())
-    return _text_words(str(value))
-
-
-def _text_words(text: str) -> str:
-    try:
-        if _DAY.match(text):
-            return f"{date.fromisoformat(text):%d/%m/%Y}"
-        if _MOMENT.match(text):
-            return f"{timezone.localtime(datetime.fromisoformat(text)):%d/%m/%Y %H:%M}"
-    except ValueError:
-        pass  # looks like a day and is none: shown as it was written
-    return text
-
-
-def _list_words(values: list[Any]) -> str:
-    shown = ", ".join(plain_words(value) for value in values[:_SHOWN])
-    more = len(values) - _SHOWN
-    return _("%(shown)s và %(more)s mục nữa") % {"shown": shown, "more": more} if more > 0 else shown
+def _side_by_side(details: dict[str, Any], under: str) -> dict[str, Any]:
+    """Return details that hold ``old`` and ``new`` (values, or values by field) as pairs by field."""
+    old, new = details["old"], details["new"]
+    rest = {name: value for name, value in details.items() if name not in ("old", "new")}
+    if isinstance(old, dict) and isinstance(new, dict):
+        return rest | {name: [old.get(name), new.get(name)] for name in {**old, **new}}
+    return rest | {under or "value": [old, new]}
 
 
 def action_choices() -> list[tuple[str, str | Promise]]:
