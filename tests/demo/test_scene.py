@@ -19,7 +19,7 @@ from thidua.kernel.audit_trail import verify_chain
 from thidua.kernel.models import AuditEvent
 from thidua.movements.models import Movement, Target
 from thidua.movements.states import MovementState
-from thidua.people.models import Person, UnitVersion
+from thidua.people.models import UnitVersion
 from thidua.people.selectors import units_below
 from thidua.registration.models import Registration
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,7 +15,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.browser import Visitor
 from tests.processes import Served
 
-TODAY = date.today()
+TODAY = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
 YEAR = TODAY.year
 UNION = "CĐCS Sở Nội vụ"
 CAMPAIGN = "Văn hóa công sở"
@@ -29,11 +30,6 @@ def arrive(visit: Visit, site: Served, username: str, **options: object) -> Visi
     visitor = visit(site, **options)
     visitor.sign_in(username, (site.data_dir / "demo-password.txt").read_text().strip())
     return visitor
-
-
-def fill_day(page: Page, label: str, day: date) -> None:
-    """Type a date into its field."""
-    page.get_by_label(label, exact=False).first.fill(day.isoformat())
 
 
 def press(page: Page, words: str) -> None:

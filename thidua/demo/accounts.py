@@ -27,7 +27,10 @@ from thidua.people.roles import (
 
 from .structure import FOUNDED, CityUnits
 
-_SYLLABLES = "ban bong cau dan dien gio hoa huong kien lan long mai nam ngoc phong que sen song sao tra tre xuan".split()
+_SYLLABLES = (
+    "ban", "bong", "cau", "dan", "dien", "gio", "hoa", "huong", "kien", "lan", "long", "mai", "nam", "ngoc", "phong",
+    "que", "sen", "song", "sao", "tra", "tre", "xuan",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,26 +91,26 @@ def _register(*, year: Year, by: Actor, at: datetime) -> None:
             for index, union in enumerate(year.city.unions)
         ]
     )  # fmt: skip
+    count = bulk_load(RegistrationLine, ["registration_id", "person_id", "title_id"], _lines(year, sheets))
+    columns = ["person_id", "unit_id", "year", "code", "holds", "reason"]
+    found = bulk_load(Finding, columns, _findings(year))
+    audit(Registration, details={"registrations": len(sheets), "lines": count, "findings": found})
+
+
+def _lines(year: Year, sheets: list[Registration]) -> Iterator[tuple[Any, ...]]:
     titles = dict(Title.objects.values_list("code", "id"))
+    for index, sheet in enumerate(sheets):
+        for person in year.by_union[index]:
+            for code in person.years[LAST_YEAR].registered:
+                yield (sheet.pk, year.ids[person.code], titles[code])
 
-    def lines() -> Iterator[tuple[Any, ...]]:
-        for index, sheet in enumerate(sheets):
-            for person in year.by_union[index]:
-                for code in person.years[LAST_YEAR].registered:
-                    yield (sheet.pk, year.ids[person.code], titles[code])
 
+def _findings(year: Year) -> Iterator[tuple[Any, ...]]:
     rule = rule_for("advanced_worker", date(LAST_YEAR, 12, 20))
     codes = [finding.code for finding in rule.findings if finding.bulk] if rule else []
-
-    def findings() -> Iterator[tuple[Any, ...]]:
-        for index, union in enumerate(year.city.unions):
-            for person in year.by_union[index]:
-                for code in codes:
-                    holds = code != REFUSED or not person.years[LAST_YEAR].refused_finding
-                    reason = "" if holds else "Không tham gia hoạt động chung trong năm."
-                    yield (year.ids[person.code], union.pk, LAST_YEAR, code, holds, reason)
-
-    count = bulk_load(RegistrationLine, ["registration_id", "person_id", "title_id"], lines())
-    columns = ["person_id", "unit_id", "year", "code", "holds", "reason"]
-    found = bulk_load(Finding, columns, findings())
-    audit(Registration, details={"registrations": len(sheets), "lines": count, "findings": found})
+    for index, union in enumerate(year.city.unions):
+        for person in year.by_union[index]:
+            for code in codes:
+                holds = code != REFUSED or not person.years[LAST_YEAR].refused_finding
+                reason = "" if holds else "Không tham gia hoạt động chung trong năm."
+                yield (year.ids[person.code], union.pk, LAST_YEAR, code, holds, reason)

@@ -27,6 +27,7 @@ from thidua.movements.tightening import Requirement
 from thidua.people.models import Person, Unit, User
 from thidua.registration import services as registration
 from thidua.registration.models import Registration
+from thidua.registration.services.lines import Tick
 from thidua.rules.quotas import cap
 from thidua.statistics.figures import read_target
 
@@ -125,9 +126,7 @@ class Year:
     def launch(self, planned: Iterable[Movement], on: date) -> None:
         """Launch the planned movements from the city."""
         for movement in planned:
-            movements.launch_movement(
-                movement_id=movement.pk, by=self.officer, at=moment(on)
-            )
+            movements.launch_movement(movement_id=movement.pk, by=self.officer, at=moment(on))
 
     def join(self, planned: list[Movement], on: date) -> None:
         """Let each union join, tighten here and there, be confirmed by both sides, and mobilise its members."""
@@ -190,8 +189,8 @@ class Year:
             registration_id=sheet.pk, move=move, reason="", expected_version=None, by=by, at=at
         )
 
-    def _ticks(self, index: int, year: int) -> list[dict[str, Any]]:
-        ticks = [
+    def _ticks(self, index: int, year: int) -> list[Tick]:
+        ticks: list[Tick] = [
             {"person_id": self.ids[person.code], "title_code": code, "on": True}
             for person in self.by_union[index]
             if person.joined < date(year, 2, 1)
@@ -230,19 +229,13 @@ class Year:
         for milestone in Milestone.objects.filter(movement__in=planned, kind=kind):
             movements.record_milestone(milestone_id=milestone.pk, done_on=on, by=self.officer, at=moment(on))
 
-    def evaluate(self, year: int) -> EvaluationRun:
-        """Ask the law about everybody."""
-        return run_evaluation(
-            unit_id=self.city.union.pk,
-            year=year,
-            decided_on=date(year, 12, 20),
-            by=self.officer,
-            at=moment(date(year, 12, 20)),
-        )
+    def evaluate(self, on: date) -> EvaluationRun:
+        """Ask the law about everybody, for the titles of the year of ``on``."""
+        return run_evaluation(unit_id=self.city.union.pk, year=on.year, decided_on=on, by=self.officer, at=moment(on))
 
     def honour(self, run: EvaluationRun, year: int) -> None:
         """Enter what was decided: titles that the law allows within its cap, and the movements' own titles."""
-        met = defaultdict(lambda: defaultdict(list))
+        met: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         rows = Evaluation.objects.filter(run=run, answer=AnswerChoice.MET).order_by("person_id")
         for unit_id, code, person_id in rows.values_list("unit_id", "title__code", "person_id"):
             met[unit_id][code].append(person_id)
@@ -303,8 +296,9 @@ class Year:
         self.tell("Ghi kết quả năm 2018 …")
         self.record(LAST_YEAR)
         self.tell("Xét điều kiện theo luật của năm 2018 …")
-        run = self.evaluate(LAST_YEAR)
-        self.honour(run, LAST_YEAR)
+        self.honour(self.evaluate(date(LAST_YEAR, 12, 20)), LAST_YEAR)
+        # A second round: the higher fighter titles count this year's grassroots title, which is held only now.
+        self.evaluate(date(LAST_YEAR, 12, 27))
         self.tell("Tổng kết năm 2018, lập kế hoạch năm 2019 …")
         self.review(planned, "final_review", date(LAST_YEAR, 12, 20))
         self.review(planned, "honour", done["closed"])

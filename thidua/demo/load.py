@@ -45,7 +45,7 @@ def bulk_load(model: type[models.Model], columns: list[str], rows: Iterable[tupl
         if field.column not in columns and not field.primary_key and not field.has_db_default()
     ]
     defaults = tuple(field.get_db_prep_save(field.get_default(), connection) for field in others)
-    columns = columns + [field.column for field in others]
+    columns = columns + [str(field.column) for field in others]
     rows = (row + defaults for row in rows)
     table = connection.ops.quote_name(model._meta.db_table)
     names = ", ".join(connection.ops.quote_name(column) for column in columns)
@@ -60,7 +60,7 @@ def bulk_load(model: type[models.Model], columns: list[str], rows: Iterable[tupl
             marks = ", ".join(["?"] * len(columns))
             iterator = iter(rows)
             while chunk := list(islice(iterator, CHUNK)):
-                cursor.cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", chunk)
+                cursor.cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", chunk)  # noqa: S608 - own names
                 count += len(chunk)
     return count
 

@@ -10,7 +10,7 @@ from thidua.web.templatetags.thidua import percent
 
 from .structure import CityUnits
 
-HEAD = ("Năm", "Chỉ tiêu", "Yêu cầu", "Tử số", "Mẫu số", "Loại trừ", "Tỷ lệ", "Đánh giá")
+HEAD = ("Năm", "Chỉ tiêu", "Yêu cầu", "Tử số", "Mẫu số", "Loại trừ", "Tỷ lệ", "Đánh giá", "Theo dõi")
 
 
 def target_table(city: CityUnits, today: date) -> str:
@@ -23,6 +23,7 @@ def target_table(city: CityUnits, today: date) -> str:
             (
                 str(target.year), target.name, progress.band, str(reading.numerator), str(reading.denominator),
                 str(reading.excluded), percent(progress.ratio), str(progress.state_label),
+                str(target.get_state_display()),
             )
         )  # fmt: skip
     return align([HEAD, *rows])
@@ -33,7 +34,10 @@ def align(rows: list[tuple[str, ...]]) -> str:
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     numeric = {i for i, name in enumerate(rows[0]) if name in {"Tử số", "Mẫu số", "Loại trừ", "Tỷ lệ"}}
     lines = [
-        "  ".join(cell.rjust(w) if i in numeric else cell.ljust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True)))
+        "  ".join(
+            cell.rjust(w) if i in numeric else cell.ljust(w)
+            for i, (cell, w) in enumerate(zip(row, widths, strict=True))
+        )
         for row in rows
     ]
     return "\n".join([lines[0], "  ".join("─" * width for width in widths), *lines[1:]])

@@ -92,8 +92,11 @@ def find_city() -> CityUnits | None:
         return None
     pairs = UnitPair.objects.filter(valid_to__isnull=True).select_related("union", "agency").order_by("id")
     sizes = {row["code"]: row["size"] for row in data["agencies"]}
+    root, union, committee = (by_code[data[name]["code"]] for name in _TOP)
     return CityUnits(
-        *(by_code[data[name]["code"]] for name in _TOP),
+        root,
+        union,
+        committee,
         unions=[pair.union for pair in pairs],
         agencies=[pair.agency for pair in pairs],
         weights=[sizes.get(pair.agency.code, 1) for pair in pairs],
@@ -133,7 +136,8 @@ def _place(parents: dict[Unit, Unit | None]) -> None:
                 unit=unit, name=unit.name, short_name=unit.short_name, parent=parent, valid_from=unit.valid_from
             )
         )
-        up, depth = unit, 0
+        up: Unit | None = unit
+        depth = 0
         while up is not None:
             ancestry.append(UnitAncestry(ancestor=up, descendant=unit, depth=depth, valid_from=unit.valid_from))
             up, depth = parents[up], depth + 1
