@@ -54,7 +54,7 @@ PEOPLE_A = over_a("city_officer", "grassroots_officer", "administrator")
 PEOPLE_SOMEWHERE = anywhere("city_officer", "grassroots_officer", "administrator")
 ACCOUNTS_A = over_a("administrator")
 UNITS_A = JOBS_A = over_a("city_officer", "administrator")
-UNITS_SOMEWHERE = JOBS_SOMEWHERE = anywhere("city_officer", "administrator")
+UNITS_SOMEWHERE = JOBS_SOMEWHERE = CATALOGUES = anywhere("city_officer", "administrator")
 AUDIT_SOMEWHERE = anywhere("city_officer", "auditor", "administrator")
 
 GET_OK = frozenset({200})
@@ -252,7 +252,11 @@ MATRIX: dict[str, Entry] = {
     "units:bloc": form_of_a(lambda c: [c.city.a.id], UNITS_A),
     "units:describe": form_of_a(lambda c: [c.city.a.id], UNITS_A),
     # Administration
-    "catalogues:list": page(UNITS_SOMEWHERE),
+    "catalogues:list": page(ALL),
+    "catalogues:detail": page(ALL, args=lambda c: ["danh-hieu"]),
+    "catalogues:add": page(CATALOGUES, post=CATALOGUES, args=lambda c: ["danh-hieu"]),
+    "catalogues:edit": page(CATALOGUES, post=CATALOGUES, args=lambda c: ["danh-hieu", c.honour.title_id]),
+    "catalogues:end": page(CATALOGUES, post=CATALOGUES, args=lambda c: ["danh-hieu", c.honour.title_id]),
     "accounts:list": page(anywhere("administrator")),
     "accounts:add": page(anywhere("administrator"), post=anywhere("administrator")),
     "accounts:detail": of_a(lambda c: [c.account.id], ACCOUNTS_A),

@@ -162,5 +162,5 @@ def test_the_walk_notices_a_page_that_is_open_too_wide(walker: Walker) -> None:
 
 def test_the_walk_notices_a_page_that_is_closed_too_far(walker: Walker) -> None:
     found = faults_at(walker, "set_language", Entry(get=ALL, post=None))
-    assert [line for line in found if line.startswith("GET set_language: 405 instead of [200]")]
+    assert [line for line in found if line.startswith("GET set_language: 302 instead of [200]")]
     assert [line for line in found if line.endswith("not sent to sign in")]
