@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
@@ -11,10 +11,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 
-from thidua.people.models import RoleGrant, User
 from thidua.people.policies import grants_on
 
 from .menu import MENU
+
+if TYPE_CHECKING:
+    from thidua.people.models import RoleGrant, User
 
 
 @dataclass(frozen=True, slots=True)
