@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import calendar
+import math
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -19,6 +19,9 @@ from .rolls import year_ends
 Span = tuple[date, date]  # half-open: the first day, and the first day after
 People = Collection[int] | QuerySet[Any, Any]
 _DAY = timedelta(days=1)
+# Parts of a month: divisible by every length a month can have, so that shares of months add up exactly.
+MONTH = math.lcm(28, 29, 30, 31)
+MONTHS = 12  # of a year worked from its first day to its last: the common case, answered without counting
 
 
 def months_worked(person_ids: People, year: int) -> dict[int, int]:
@@ -40,7 +43,9 @@ def months_by_year(person_ids: People, years: Collection[int]) -> dict[int, dict
         for year in years:
             first, after = year_ends(year)
             if any(start < after and end > first for start, end in spans):
-                found.setdefault(person_id, {})[year] = whole_months(spans, away.get(person_id, ()), year)
+                whole = person_id not in away and any(start <= first and end >= after for start, end in spans)
+                months = MONTHS if whole else whole_months(spans, away.get(person_id, ()), year)
+                found.setdefault(person_id, {})[year] = months
     return found
 
 
@@ -72,8 +77,8 @@ def whole_months(employed: Iterable[Span], away: Iterable[Span], year: int) -> i
     never counts for less than its months from date to date: 16 June to 15 December is six.
     """
     runs = _subtract(_merged(employed, year), _merged(away, year))
-    shares = sum((_share(start, end) for start, end in runs), Fraction(0))
-    return max([int(shares), *(_date_to_date(start, end) for start, end in runs)])
+    parts = sum(_position(end) - _position(start) for start, end in runs)
+    return max([parts // MONTH, *(_date_to_date(start, end) for start, end in runs)])
 
 
 def _merged(spans: Iterable[Span], year: int) -> list[Span]:
@@ -99,16 +104,10 @@ def _subtract(runs: list[Span], holes: list[Span]) -> list[Span]:
     return left
 
 
-def _share(start: date, end: date) -> Fraction:
-    """Return the length of a span inside one year, in calendar months and exact shares of them."""
-    total, day = Fraction(0), start
-    while day < end:
-        days = calendar.monthrange(day.year, day.month)[1]
-        month_end = day.replace(day=1) + timedelta(days=days)
-        upto = min(end, month_end)
-        total += Fraction((upto - day).days, days)
-        day = upto
-    return total
+def _position(day: date) -> int:
+    """Return how far ``day`` lies into time, each calendar month being MONTH parts however long it is."""
+    days = calendar.monthrange(day.year, day.month)[1]
+    return (day.year * 12 + day.month) * MONTH + (day.day - 1) * (MONTH // days)
 
 
 def _date_to_date(start: date, end: date) -> int:
