@@ -307,7 +307,7 @@ def test_only_the_top_makes_a_new_top(city: City, at) -> None:
 def test_the_tree_shows_names_parents_and_numbers_of_the_day(city: City, at, django_assert_num_queries) -> None:
     rename_unit(unit_id=city.a.pk, name="Tên mới", short_name="Mới", day=DAY, by=BY, at=at)
     move_unit(unit_id=city.b.pk, parent_id=city.root.pk, day=DAY, by=BY, at=at)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         before = unit_tree(BY, BEFORE)
     after = unit_tree(BY, DAY)
     union_tree = next(node for node in before if node.tree == Tree.UNION)

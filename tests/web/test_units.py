@@ -72,6 +72,17 @@ def test_units_are_found_without_accents(city: City, officer) -> None:
     assert "Không có đơn vị nào khớp" in page(officer, LIST, q="xyz")
 
 
+def test_an_officer_of_unions_sees_where_their_agencies_stand_and_no_more(city: City, sign_in) -> None:
+    client = sign_in(city.user("grassroots_officer"))
+    shown = page(client, LIST, he="agency").split("<main")[1]
+    assert "Sở Mẫu A" in shown
+    assert "Sở Mẫu B" not in shown
+    assert url_of("detail", city.agency_a) not in shown
+    assert client.get(url_of("detail", city.agency_a)).status_code == 404
+    pairs = page(sign_in(city.user("city_officer", "above")), url_of("pair", city.a))
+    assert "Sở Mẫu B</option>" in pairs
+
+
 def test_a_grassroots_officer_sees_their_own_unit_only(city: City, sign_in) -> None:
     client = sign_in(city.user("grassroots_officer"))
     shown = page(client, LIST)
@@ -86,7 +97,7 @@ def test_a_grassroots_officer_sees_their_own_unit_only(city: City, sign_in) -> N
 def test_the_tree_takes_a_constant_number_of_queries(city: City, officer, count, django_assert_num_queries) -> None:
     for _ in range(count):
         UnitFactory(parent=city.a)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         officer.get(LIST)
 
 

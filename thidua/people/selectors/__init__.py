@@ -9,7 +9,7 @@ from .accounts import (
     sign_in_name,
     with_grants,
 )
-from .catalogues import entries_of, entry_for
+from .catalogues import entries_of, entry_for, positions_on, sectors_on, unit_kind_for, unit_kinds_on
 from .persons import (
     PeopleFilter,
     home_unit_id,
@@ -23,7 +23,7 @@ from .persons import (
 )
 from .scope import units_below, visible_people, visible_units
 from .stories import UnitStory, blocs_on, children_on, events_of, story_of
-from .units import TreeNode, agency_of, grassroots_units, tree_names_on, unit_for, unit_tree
+from .units import TreeNode, agencies_known_to, agency_of, grassroots_units, tree_names_on, unit_for, unit_tree
 
 __all__ = [
     "PeopleFilter",
@@ -31,6 +31,7 @@ __all__ = [
     "UnitStory",
     "account_for",
     "accounts_visible_to",
+    "agencies_known_to",
     "agency_of",
     "blocs_on",
     "children_on",
@@ -47,12 +48,16 @@ __all__ = [
     "person_for",
     "places_of",
     "places_on",
+    "positions_on",
     "search_accounts",
     "search_people",
+    "sectors_on",
     "sign_in_name",
     "story_of",
     "tree_names_on",
     "unit_for",
+    "unit_kind_for",
+    "unit_kinds_on",
     "unit_tree",
     "units_below",
     "visible_people",

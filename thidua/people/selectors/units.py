@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from thidua.kernel.actors import Actor
@@ -14,6 +14,7 @@ from thidua.kernel.text import fold
 
 from ..models import Membership, Unit, UnitPair, UnitVersion
 from ..permissions import Permission
+from ..states import Tree
 from .scope import units_below, visible_units
 
 # The kind of unit whose officers register, and on which the figures of the field are counted.
@@ -34,6 +35,17 @@ def agency_of(union_id: int, day: date) -> Unit | None:
     return pair.agency if pair else None
 
 
+def agencies_known_to(actor: Actor, today: date, day: date | None = None) -> QuerySet[Unit]:
+    """Return the agencies that ``actor`` may see, and those paired on ``day`` with unions that they may see.
+
+    The shape of an organisation is no secret to those it works with; affairs stay behind ``visible_units``.
+    """
+    seen = visible_units(actor, today)
+    paired = UnitPair.objects.at(day or today).filter(union__in=seen).values("agency_id")
+    agencies = Unit.objects.filter(kind__tree=Tree.AGENCY).select_related("kind")
+    return agencies.filter(Q(id__in=seen.values("id")) | Q(id__in=paired))
+
+
 def grassroots_units(scope_unit_id: int, day: date) -> QuerySet[Unit]:
     """Return the grassroots unions at or below a unit on ``day``."""
     return units_below([scope_unit_id], day).filter(kind__code=GRASSROOTS_UNION)
@@ -47,7 +59,10 @@ def tree_names_on(unit_ids: list[int], day: date) -> dict[int, str]:
 
 @dataclass(slots=True)
 class TreeNode:
-    """A unit as it stood on a day. ``people`` counts its own members, ``people_below`` includes all below it."""
+    """A unit as it stood on a day. ``people`` counts its own members, ``people_below`` includes all below it.
+
+    ``opens``: the reader may open its page; else only its place is shown.
+    """
 
     unit_id: int
     name: str
@@ -58,19 +73,24 @@ class TreeNode:
     pair: str = ""
     depth: int = 0
     people_below: int = 0
+    opens: bool = True
     children: list[TreeNode] = field(default_factory=list)
 
 
 def unit_tree(actor: Actor, day: date, *, query: str = "", today: date | None = None) -> list[TreeNode]:
-    """Return the tops of what ``actor`` may see, as it stood on ``day``, in order of names; four queries.
+    """Return the tops of what ``actor`` may see, as it stood on ``day``, in order of names.
+
+    Agencies paired with unions in sight are shown too. Five queries at most.
 
     Rights are read as of ``today`` (default ``day``). With a ``query`` (without accents) only units whose name or
     code holds it remain, each under its superiors.
     """
     seen = visible_units(actor, today or day)
-    versions = list(
-        UnitVersion.objects.at(day).filter(unit__in=seen).select_related("unit__kind").order_by("unit__kind__order")
-    )
+    rows = UnitVersion.objects.at(day).select_related("unit__kind")
+    known = list(rows.filter(unit__in=agencies_known_to(actor, today or day, day)))
+    opening = list(rows.filter(unit__in=seen))
+    opens = {version.unit_id for version in opening}
+    versions = opening + [version for version in known if version.unit_id not in opens]
     people = dict(
         Membership.objects.at(day).filter(unit__in=seen).values_list("unit_id").annotate(n=Count("id")).order_by()
     )
@@ -84,6 +104,7 @@ def unit_tree(actor: Actor, day: date, *, query: str = "", today: date | None = 
             tree=version.unit.kind.tree,
             people=people.get(version.unit_id, 0),
             pair=pairs.get(version.unit_id, ""),
+            opens=version.unit_id in opens,
         )
         for version in versions
     }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from smtplib import SMTPException
+from typing import TYPE_CHECKING
 
 from allauth.account.forms import ResetPasswordForm
 from django.http import HttpRequest
 
-from thidua.people.models import User
+if TYPE_CHECKING:
+    from thidua.people.models import User
 
 
 def send_password_link(request: HttpRequest, user: User) -> bool:

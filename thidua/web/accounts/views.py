@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from thidua.kernel.errors import InvalidInput
-from thidua.people.models import User
 from thidua.people.permissions import Permission
 from thidua.people.policies import account_within, may
 from thidua.people.roles import ROLES
@@ -42,6 +41,9 @@ from thidua.web.people.saving import SignedIn, form_page, need
 
 from .forms import AccountFilterForm, AccountForm, GrantForm, NewAccountForm
 from .letters import send_password_link
+
+if TYPE_CHECKING:
+    from thidua.people.models import User
 
 PER_PAGE = 50
 read_or_write = require_http_methods(["GET", "POST"])

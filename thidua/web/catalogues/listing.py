@@ -9,11 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from thidua.honours.models import CommendationForm, Title
 from thidua.kernel.catalogues import CatalogueEntry
 from thidua.kernel.errors import NotFound
-from thidua.people.models import Position, Sector, UnitKind
 from thidua.people.selectors import entries_of
+
+from .forms import CommendationForm, Position, Sector, Title, UnitKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from thidua.kernel.models import AuditEvent
+if TYPE_CHECKING:
+    from thidua.kernel.models import AuditEvent
+
 
 WORDS = {
     "unit.create": _("Thành lập"),

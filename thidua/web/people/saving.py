@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -18,9 +18,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from thidua.kernel.errors import InvalidInput, Refusal, StaleVersion, WrongState
-from thidua.people.models import User
 from thidua.people.permissions import Permission
 from thidua.people.policies import require
+
+if TYPE_CHECKING:
+    from thidua.people.models import User
 
 # Refusals that a person can mend in the form; the others (no right, not found) take the whole page.
 MENDABLE = (InvalidInput, WrongState, StaleVersion)

@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from thidua.honours.selectors import honours_of
 from thidua.initiatives.selectors import initiatives_of
-from thidua.people.models import Person, User
 from thidua.registration.selectors.records import record_of
+
+if TYPE_CHECKING:
+    from thidua.people.models import Person, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Section:
     empty: str | Promise
 
 
-SectionMaker = Callable[[Person, User, date], Section | None]
+SectionMaker: TypeAlias = "Callable[[Person, User, date], Section | None]"
 
 
 def _honours(person: Person, reader: User, day: date) -> Section:

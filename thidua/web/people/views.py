@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,18 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from thidua.people.models import Membership, Person, Position
 from thidua.people.permissions import Permission
 from thidua.people.policies import may
 from thidua.people.selectors import (
     PeopleFilter,
-    entries_of,
     events_of,
     home_unit_id,
     people_matching,
     person_for,
     places_of,
     places_on,
+    positions_on,
     visible_units,
 )
 from thidua.people.services import add_membership, create_person, edit_person, end_membership, transfer_person
@@ -33,6 +32,9 @@ from .forms import EndForm, NewPersonForm, NewPlaceForm, PeopleFilterForm, Perso
 from .paging import BoundedPaginator
 from .saving import SignedIn, form_page, need
 from .sections import sections_of
+
+if TYPE_CHECKING:
+    from thidua.people.models import Membership, Person
 
 PER_PAGE = 50
 read_or_write = require_http_methods(["GET", "POST"])
@@ -73,7 +75,7 @@ def _unions(request: SignedIn, permission: Permission) -> Any:
 
 
 def _positions() -> Any:
-    return entries_of(Position).at(timezone.localdate())
+    return positions_on(timezone.localdate())
 
 
 @require_GET

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,15 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from thidua.people.models import Sector, Unit, UnitKind
 from thidua.people.permissions import Permission
 from thidua.people.selectors import (
+    agencies_known_to,
     blocs_on,
     children_on,
-    entries_of,
-    entry_for,
     members_on,
+    sectors_on,
     story_of,
+    unit_kind_for,
+    unit_kinds_on,
     visible_units,
 )
 from thidua.people.services import (
@@ -34,23 +35,25 @@ from thidua.people.services import (
     rename_unit,
     split_unit,
 )
-from thidua.people.states import Tree
 from thidua.web.people.saving import SignedIn, form_page, need
 
 from . import forms
 from .changing import change_page, editable_unit
 
+if TYPE_CHECKING:
+    from thidua.people.models import Unit
+
 MOST_PARTS = 9
 read_or_write = require_http_methods(["GET", "POST"])
 
 
-def _going_on(request: SignedIn, tree: str, permission: Permission = Permission.EDIT_UNITS) -> Any:
-    units = visible_units(request.user, timezone.localdate(), permission)
+def _going_on(request: SignedIn, tree: str) -> Any:
+    units = visible_units(request.user, timezone.localdate(), Permission.EDIT_UNITS)
     return units.filter(kind__tree=tree, valid_to__isnull=True).select_related("kind")
 
 
 def _agencies(request: SignedIn) -> Any:
-    return _going_on(request, Tree.AGENCY, Permission.VIEW)
+    return agencies_known_to(request.user, timezone.localdate()).filter(valid_to__isnull=True)
 
 
 def _without(values: dict[str, Any], *names: str) -> dict[str, Any]:
@@ -154,13 +157,13 @@ def describe_page(request: SignedIn, unit_id: int) -> HttpResponse:
     """Change a unit's kind and sector."""
     unit = editable_unit(request, unit_id)
     today = timezone.localdate()
-    kinds = entries_of(UnitKind).at(today).filter(tree=unit.kind.tree)
+    kinds = unit_kinds_on(today).filter(tree=unit.kind.tree)
     initial = {"kind": unit.kind_id, "sector_id": unit.sector_id, "version": unit.version}
-    sectors = entries_of(Sector).at(today)
+    sectors = sectors_on(today)
     form = forms.DescribeForm(request.POST or None, initial=initial, kinds=kinds, sectors=sectors)
 
     def save(values: dict[str, Any]) -> HttpResponse:
-        kind = entry_for(UnitKind, values["kind"])
+        kind = unit_kind_for(values["kind"])
         call = {"sector_id": values["sector_id"], "expected_version": values["version"], "at": timezone.now()}
         edit_unit(unit_id=unit_id, kind=kind, by=request.user, **call)
         messages.success(request, _("Đã lưu loại và lĩnh vực."))
@@ -178,14 +181,14 @@ def add_page(request: SignedIn) -> HttpResponse:
     form = forms.NewUnitForm(
         request.POST or None,
         initial={"day": today, "parent_id": request.GET.get("parent")},
-        kinds=entries_of(UnitKind).at(today),
-        sectors=entries_of(Sector).at(today),
+        kinds=unit_kinds_on(today),
+        sectors=sectors_on(today),
         parents=parents,
         agencies=_agencies(request),
     )
 
     def change(values: dict[str, Any]) -> Unit:
-        kind = entry_for(UnitKind, values["kind"])
+        kind = unit_kind_for(values["kind"])
         call = _without(values, "version", "kind")
         return create_unit(kind=kind, **call, by=request.user, at=timezone.now())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django import forms
 from django.contrib import messages
@@ -14,15 +14,17 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from thidua.people.models import Unit
 from thidua.people.permissions import Permission
 from thidua.people.selectors import unit_for
 from thidua.people.services import preview_change
 from thidua.web.people.saving import SignedIn, form_page, need
 
+if TYPE_CHECKING:
+    from thidua.people.models import Unit
+
 # Inputs that differ between two sendings of the same form.
 NOT_CONTENT = {"csrfmiddlewaretoken", "_once", "step", "seen"}
-Change = Callable[[dict[str, Any]], Unit]
+Change: TypeAlias = "Callable[[dict[str, Any]], Unit]"
 
 
 def editable_unit(request: SignedIn, unit_id: int) -> Unit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from thidua.people.models import Unit
 from thidua.people.permissions import Permission
 from thidua.people.policies import may
 from thidua.people.selectors import TreeNode, children_on, events_of, members_on, story_of, unit_for, unit_tree
@@ -20,6 +19,9 @@ from thidua.web.people.events import told
 from thidua.web.people.saving import SignedIn, day_asked
 
 from .forms import TreeForm
+
+if TYPE_CHECKING:
+    from thidua.people.models import Unit
 
 PER_PAGE = 50
 MOST_EVENTS = 50
