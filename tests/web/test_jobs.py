@@ -64,12 +64,14 @@ def test_a_running_job_draws_its_progress_again_and_a_finished_one_does_not(city
     page = client.get(f"{LIST}{job.pk}/").content.decode()
     assert 'hx-trigger="every 2s"' in page
     assert "30/120" in page
-    Job.objects.filter(pk=job.pk).update(state=JobState.DONE, done=120, result={"người": 120}, finished_at=now)
+    Job.objects.filter(pk=job.pk).update(
+        state=JobState.DONE, done=120, result={"people": 120, "rows": [1]}, finished_at=now
+    )
     part = client.get(f"{LIST}{job.pk}/tien-do/", headers={"HX-Request": "true"}).content.decode()
     assert "hx-trigger" not in part
     assert "<html" not in part
     assert "đã xong" in part
-    assert "<dt>người</dt><dd>120</dd>" in part
+    assert "<dt>Người</dt><dd>120</dd>" in part
 
 
 def test_a_job_is_stopped_and_goes_on_with_a_word_each_time(city: City, sign_in: Any) -> None:

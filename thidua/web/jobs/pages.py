@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.text import capfirst
+
 from thidua.kernel.jobs import is_stale
 from thidua.kernel.states import JOB_MOVES, JobState
+from thidua.web.audit.vocabulary import FIELDS
 
 _TONES = {
     JobState.QUEUED: "info",
@@ -54,4 +57,8 @@ class JobView:
     def results(self) -> list[tuple[str, Any]]:
         """The result's plain values, for a list of facts."""
         result = self.job.result or {}
-        return [(key, value) for key, value in result.items() if not isinstance(value, (dict, list))]
+        return [
+            (capfirst(str(FIELDS.get(key, key))), value)
+            for key, value in result.items()
+            if not isinstance(value, (dict, list))
+        ]
