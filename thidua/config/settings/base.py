@@ -193,6 +193,8 @@ EMAIL_BACKEND = (
 )
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 
+# A registration sheet sent without script carries a field for each tick: 1,000 people × several titles.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 # Checks that each service that writes also records an audit event; a programming error otherwise.
