@@ -46,7 +46,7 @@ check: setup-dev  ## Soi mã: định dạng, ruff, mypy, thứ tự nhập, m�
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint --lint --quiet thidua/web/templates
 	$(BIN)/python manage.py check
 	$(BIN)/python manage.py makemigrations --check --dry-run
