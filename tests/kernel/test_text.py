@@ -7,7 +7,7 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from thidua.kernel.text import exact, fold, is_accented, name_sort_key, nfc
@@ -17,7 +17,8 @@ WORDS = st.text(VIETNAMESE + VIETNAMESE.upper(), min_size=1, max_size=8)
 NAMES = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
 
 
-@given(st.text())
+@given(st.text() | st.text("a\u0301\u0323 \u00a0đĐİ"))
+@example("\u0301 a")
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 

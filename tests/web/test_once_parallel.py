@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from threading import Barrier
 from urllib.parse import urlencode
 
@@ -65,13 +65,11 @@ def press_all(port: int, session: str, bodies: list[dict[str, str]]) -> list[tup
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookies, "X-CSRFToken": token}
 
     def press(body: dict[str, str]) -> tuple[int, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=40)
-        barrier.wait(timeout=60)
-        connection.request("POST", "/once/slowly/", urlencode(body), headers)
-        answer = connection.getresponse()
-        text = answer.read().decode()
-        connection.close()
-        return answer.status, text
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=180)) as connection:
+            barrier.wait(timeout=60)
+            connection.request("POST", "/once/slowly/", urlencode(body), headers)
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
 
     with ThreadPoolExecutor(len(bodies)) as pool:
         return list(pool.map(press, bodies))

@@ -31,7 +31,8 @@ def exact(text: str) -> str:
 def fold(text: str) -> str:
     """Return ``text`` lower-cased without accents, đ as d: “Thi Đua” → “thi dua”."""
     decomposed = unicodedata.normalize("NFD", exact(text).replace("đ", "d"))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    # Once more into the one form: a mark that stood alone may leave a space at an end, or capitals behind.
+    return exact("".join(char for char in decomposed if not unicodedata.combining(char)))
 
 
 def is_accented(text: str) -> bool:
