@@ -34,10 +34,10 @@ serve: setup  ## Chạy trang web và tiến trình việc nền trên dữ li�
 	@$(BIN)/thidua serve --port $(PORT)
 
 test: setup-dev  ## Chạy mọi bài kiểm thử, trừ trình duyệt
-	$(BIN)/python -m pytest -n auto -m "not e2e"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not e2e"
 
 test-postgres: setup-dev  ## Chạy cùng các bài kiểm thử trên PostgreSQL (tự dựng máy chủ tạm nếu không có DATABASE_URL)
-	$(BIN)/python scripts/postgres.py $(BIN)/python -m pytest -n auto -m "not e2e"
+	$(BIN)/python scripts/postgres.py $(BIN)/python -m pytest -n auto --dist worksteal -m "not e2e"
 
 e2e: setup-dev  ## Chơi lại một năm trong trình duyệt Chromium thật (SCREENSHOTS=1: chụp ảnh cho tài liệu)
 	$(BIN)/python -m pytest -m e2e tests/e2e
