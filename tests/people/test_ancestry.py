@@ -172,3 +172,15 @@ def test_a_unit_cannot_begin_before_its_parent() -> None:
     parent = UnitFactory(valid_from=DAYS[3])
     with pytest.raises(InvalidInput, match="không hoạt động"):
         create_unit(code="som", name="Sớm", short_name="Sớm", kind=kind, parent_id=parent.pk, day=DAYS[1], by=BY, at=AT)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("children", [1, 10])
+def test_merging_takes_a_constant_number_of_queries(children: int, django_assert_num_queries) -> None:
+    root = UnitFactory(valid_from=START)
+    tops = [UnitFactory(parent=root, valid_from=START) for _ in range(2)]
+    for _ in range(children):
+        MembershipFactory(unit=tops[0], valid_from=START)
+        UnitFactory(parent=tops[0], valid_from=START)
+    with django_assert_num_queries(41):
+        merge_units(source_ids=[tops[0].pk], into=tops[1].pk, day=DAYS[1], by=BY, at=AT)

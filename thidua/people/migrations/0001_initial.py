@@ -282,7 +282,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='membership',
-            index=models.Index(fields=['unit', 'valid_from'], name='people_membership_unit'),
+            index=models.Index(fields=['unit', 'valid_from', 'valid_to'], name='people_membership_unit'),
         ),
         migrations.AddConstraint(
             model_name='membership',

@@ -14,7 +14,7 @@ from thidua.kernel.errors import NotFound
 from thidua.kernel.text import exact, fold, is_accented, nfc
 
 from ..models import Membership, Person, Unit
-from .scope import people_in_sight, units_below, visible_people, visible_units
+from .scope import FEW, people_in_sight, units_below, visible_people, visible_units
 
 # A search reads no more words than a long name has.
 MOST_WORDS = 8
@@ -98,14 +98,17 @@ def people_matching(actor: Actor, asked: PeopleFilter, today: date) -> QuerySet[
         people = people.filter(sex=asked.sex)
     if not asked.asks_place:
         return people
-    places = Membership.objects.at(asked.day).filter(person_id=OuterRef("pk"))
+    places = Membership.objects.at(asked.day).order_by()
     if not isinstance(actor, SystemActor):
         places = places.filter(unit__in=visible_units(actor, today))
     if asked.unit_id is not None:
         places = places.filter(unit__in=units_below([asked.unit_id], asked.day))
     if asked.union_member is not None:
         places = places.filter(union_member=asked.union_member)
-    return people.filter(Exists(places))
+    ids = list(places.values_list("person_id", flat=True)[: FEW + 1])
+    if len(ids) <= FEW:
+        return people.filter(id__in=ids)
+    return people.filter(Exists(places.filter(person_id=OuterRef("pk"))))
 
 
 def places_on(person_ids: Collection[int], day: date) -> dict[int, Membership]:

@@ -20,7 +20,7 @@ from ..permissions import Permission
 from ..policies import require
 from ..states import SuccessionKind
 from .ancestry import write_ancestry
-from .timeline import change_from, check_day, check_going_on, check_parents_hold, lock_units
+from .timeline import check_day, check_going_on, check_parents_hold, lock_units
 from .units import check_tree, end_rows, end_unit, new_unit, set_pair
 
 
@@ -137,12 +137,23 @@ def move_children(parent_ids: Sequence[int], target: Unit, day: date, only: Sequ
     rows = UnitVersion.objects.filter(parent_id__in=parent_ids).exclude(unit=target)
     if only is not None:
         rows = rows.filter(unit_id__in=only)
-    reaching = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day)).select_related("unit")
+    reaching = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
     later = list(reaching.filter(valid_from__gte=day))
     spanning = list(reaching.filter(valid_from__lt=day))
-    UnitVersion.objects.filter(pk__in=[row.pk for row in later]).update(parent=target)
-    for row in spanning:
-        change_from(row.unit, day, parent_id=target.pk)
+    reaching.filter(valid_from__gte=day).update(parent=target)
+    fresh = [
+        UnitVersion(
+            unit_id=row.unit_id,
+            name=row.name,
+            short_name=row.short_name,
+            parent=target,
+            valid_from=day,
+            valid_to=row.valid_to,
+        )
+        for row in spanning
+    ]
+    reaching.filter(valid_from__lt=day).update(valid_to=day)
+    UnitVersion.objects.bulk_create(fresh, batch_size=2000)
     return sorted({row.unit_id for row in (*later, *spanning)})
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from thidua.people.models import Unit
 from thidua.people.roles import ROLE_CHOICES
 from thidua.web.people.forms import unit_choices
-from thidua.web.people.saving import DayField, offer
+from thidua.web.people.saving import DayField, LongSelect, offer
 
 STATES = [("", _("Tất cả")), ("active", _("Đang dùng")), ("stopped", _("Đã ngừng"))]
 
@@ -45,7 +45,7 @@ class GrantForm(forms.Form):
     """A role at a unit for a time."""
 
     role = forms.ChoiceField(label=_("Vai trò"), choices=[("", _("Chọn vai trò")), *ROLE_CHOICES])
-    unit_id = forms.TypedChoiceField(label=_("Tại đơn vị"), coerce=int)
+    unit_id = forms.TypedChoiceField(label=_("Tại đơn vị"), coerce=int, widget=LongSelect)
     on = DayField(label=_("Từ ngày"))
     until = DayField(label=_("Đến trước ngày"), required=False, help_text=_("Để trống nếu chưa biết ngày kết thúc."))
 

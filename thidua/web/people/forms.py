@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from thidua.people.models import Position, Unit
 from thidua.people.states import Sex, StaffKind
 
-from .saving import DayField, VersionedForm, offer
+from .saving import DayField, LongSelect, VersionedForm, offer
 
 YES_NO = [("", _("Tất cả")), ("yes", _("Là đoàn viên")), ("no", _("Chưa là đoàn viên"))]
 
@@ -36,7 +36,9 @@ class PeopleFilterForm(forms.Form):
         help_text=_("Gõ không dấu cũng được; gõ có dấu thì chỉ tìm đúng dấu."),
         widget=forms.TextInput(attrs={"type": "search"}),
     )
-    unit = forms.TypedChoiceField(label=_("Đơn vị (gồm cả cấp dưới)"), required=False, coerce=int, empty_value=None)
+    unit = forms.TypedChoiceField(
+        label=_("Đơn vị (gồm cả cấp dưới)"), required=False, coerce=int, empty_value=None, widget=LongSelect
+    )
     ngay = DayField(label=_("Tính đến ngày"), required=False)
     sex = forms.ChoiceField(label=_("Giới tính"), required=False, choices=[("", _("Tất cả")), *Sex.choices])
     union_member = forms.ChoiceField(label=_("Đoàn viên"), required=False, choices=YES_NO)
@@ -66,7 +68,7 @@ class PersonForm(VersionedForm):
 class PlaceForm(forms.Form):
     """Where a person stands, from when, in which post."""
 
-    unit_id = forms.TypedChoiceField(label=_("Đơn vị"), coerce=int)
+    unit_id = forms.TypedChoiceField(label=_("Đơn vị"), coerce=int, widget=LongSelect)
     on = DayField(label=_("Từ ngày"))
     position_id = forms.TypedChoiceField(label=_("Chức vụ"), required=False, coerce=int, empty_value=None)
     staff_kind = forms.ChoiceField(label=_("Đối tượng"), choices=StaffKind.choices, initial=StaffKind.CIVIL_SERVANT)

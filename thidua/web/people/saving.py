@@ -11,10 +11,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.forms.utils import flatatt
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from thidua.kernel.errors import InvalidInput, Refusal, StaleVersion, WrongState
@@ -24,6 +27,7 @@ from thidua.people.policies import require
 if TYPE_CHECKING:
     from thidua.people.models import User
 
+OPTION = '<option value="{}"{}>{}</option>'
 # Refusals that a person can mend in the form; the others (no right, not found) take the whole page.
 MENDABLE = (InvalidInput, WrongState, StaleVersion)
 
@@ -40,6 +44,18 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
         super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
+
+
+class LongSelect(forms.Select):
+    """A list of choices that may be thousands of units: drawn at once, not each option through a template."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Return the select with its options."""
+        drawn = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        chosen = "" if value is None else str(value)
+        marks = {True: SafeString(" selected"), False: ""}
+        options = ((key, marks[str(key) == chosen], label) for key, label in self.choices)
+        return format_html("<select{}>{}</select>", drawn, format_html_join("", OPTION, options))
 
 
 class VersionedForm(forms.Form):

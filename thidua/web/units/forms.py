@@ -12,7 +12,7 @@ from thidua.people.models import Bloc, Membership, Sector, Unit, UnitKind, UnitV
 from thidua.people.services import NewUnit
 from thidua.people.states import GroupKind, Tree
 from thidua.web.people.forms import unit_choices
-from thidua.web.people.saving import DayField, VersionedForm, offer
+from thidua.web.people.saving import DayField, LongSelect, VersionedForm, offer
 
 NEW = "new"
 STAYS = ""
@@ -59,7 +59,7 @@ class RenameForm(ChangeForm):
 class MoveForm(ChangeForm):
     """Another superior."""
 
-    parent_id = forms.TypedChoiceField(label=_("Đơn vị cấp trên mới"), coerce=int)
+    parent_id = forms.TypedChoiceField(label=_("Đơn vị cấp trên mới"), coerce=int, widget=LongSelect)
     field_order = ["parent_id", "day", "reason"]
 
     def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
@@ -71,7 +71,7 @@ class PairForm(ChangeForm):
     """Another agency for a union."""
 
     agency_id = forms.TypedChoiceField(
-        label=_("Cơ quan, đơn vị cùng cặp"), coerce=int, empty_value=None, required=False
+        label=_("Cơ quan, đơn vị cùng cặp"), coerce=int, empty_value=None, required=False, widget=LongSelect
     )
     reason = None  # type: ignore[assignment]
     field_order = ["agency_id", "day"]
@@ -122,9 +122,11 @@ class NewUnitForm(DescribeForm, ChangeForm):
     code = forms.SlugField(
         label=_("Mã đơn vị"), max_length=40, help_text=_("Chữ không dấu, số, gạch nối; không đổi được.")
     )
-    parent_id = forms.TypedChoiceField(label=_("Trực thuộc"), coerce=int, empty_value=None, required=False)
+    parent_id = forms.TypedChoiceField(
+        label=_("Trực thuộc"), coerce=int, empty_value=None, required=False, widget=LongSelect
+    )
     agency_id = forms.TypedChoiceField(
-        label=_("Cơ quan, đơn vị cùng cặp"), coerce=int, empty_value=None, required=False
+        label=_("Cơ quan, đơn vị cùng cặp"), coerce=int, empty_value=None, required=False, widget=LongSelect
     )
     field_order = ["kind", "name", "short_name", "code", "parent_id", "agency_id", "sector_id", "day", "reason"]
 
@@ -140,12 +142,12 @@ class MergeForm(ChangeForm):
     source_ids = forms.TypedMultipleChoiceField(
         label=_("Các đơn vị được sáp nhập"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
-    into = forms.ChoiceField(label=_("Sáp nhập vào"))
+    into = forms.ChoiceField(label=_("Sáp nhập vào"), widget=LongSelect)
     code = forms.SlugField(label=_("Mã đơn vị mới"), max_length=40, required=False)
     name = forms.CharField(label=_("Tên đầy đủ của đơn vị mới"), max_length=300, required=False)
     short_name = forms.CharField(label=_("Tên ngắn của đơn vị mới"), max_length=100, required=False)
     agency_id = forms.TypedChoiceField(
-        label=_("Cơ quan cùng cặp với đơn vị mới"), coerce=int, empty_value=None, required=False
+        label=_("Cơ quan cùng cặp với đơn vị mới"), coerce=int, empty_value=None, required=False, widget=LongSelect
     )
     field_order = ["source_ids", "into", "name", "short_name", "code", "agency_id", "day", "reason"]
 
