@@ -27,7 +27,7 @@ from thidua.movements.tightening import Requirement
 from thidua.people.models import Person, Unit, User
 from thidua.registration import services as registration
 from thidua.registration.models import Registration
-from thidua.registration.services.lines import Tick
+from thidua.registration.services import Tick
 from thidua.rules.quotas import cap
 from thidua.statistics.figures import read_target
 

@@ -157,7 +157,7 @@ class Loader:
             number = f"{100 + person.unit}/QĐ-TĐKT"
             yield (
                 self.person_id(person), self._unit_id(person, year), Subject.PERSON, title.pk, year, title.issuer_level,
-                _issuer(title.issuer_level, unit), number, date(year + 1, 1, 15).isoformat(), Nature.GRANTED,
+                _issuer(title.issuer_level, unit), number, date(year, 12, 25).isoformat(), Nature.GRANTED,
             )  # fmt: skip
 
     def _discipline(self, person: GeneratedPerson, year: int, this: PersonYear) -> Iterator[tuple[Any, ...]]:
