@@ -111,7 +111,7 @@ def test_the_audit_trail_shows_to_whoever_may_read_it(city: City, sign_in) -> No
     person = city.members_a[0].person
     assert "Được nhập theo danh sách" in page(client, url_of("detail", person))
     client.post(url_of("edit", person), {"full_name": "Tên Mới", "code": person.code, "version": 1})
-    assert "Sửa thông tin<br>" in page(client, url_of("detail", person))
+    assert "Sửa thông tin người<br>" in page(client, url_of("detail", person))
 
 
 @pytest.mark.parametrize("count", [1, 10])
