@@ -53,12 +53,12 @@ def record_findings(
     wanted = {(item["person_id"], item["code"]): _value(item) for item in findings}
     _check_codes(year, {code for _person, code in wanted})
     people = {person for person, _code in wanted}
+    check_on_roll(unit_id, year, people, today)
     rows = Finding.objects.select_for_update().filter(person_id__in=people, year=year)
     stored = {(row.person_id, row.code): row for row in rows}
     changed = {key: value for key, value in wanted.items() if value != _stored_value(stored.get(key))}
     _check_reasons(changed)
     _check_versions(changed, stored, expected)
-    check_on_roll(unit_id, year, {person for person, _code in changed}, today)
     if changed:
         details = _write(unit_id, year, changed, stored)
         audit(Finding, unit_id=unit_id, label=str(year), details={"year": year, "findings": details})

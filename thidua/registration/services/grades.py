@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from thidua.kernel.actors import Actor
 from thidua.kernel.auditing import audit, service
 from thidua.kernel.errors import InvalidInput, StaleVersion
-from thidua.people.models import Person
 from thidua.people.permissions import Permission
 from thidua.people.policies import require
 
@@ -46,6 +45,8 @@ def record_grades(
     unknown = {grade for grade in grades.values() if grade} - set(Grade.values)
     if unknown:
         raise InvalidInput(_("Không có mức xếp loại “%(grade)s”.") % {"grade": ", ".join(sorted(unknown))})
+    # Before anything is compared: whether a guess is right is told of nobody outside the unit.
+    check_on_roll(unit_id, year, set(grades), today)
     rows = PerformanceGrade.objects.select_for_update().filter(person_id__in=list(grades), year=year)
     stored = {row.person_id: row for row in rows}
     changed = {
@@ -54,7 +55,6 @@ def record_grades(
         if (grade or None) != (stored[person].grade if person in stored else None)
     }
     _check_versions(changed, stored, expected)
-    check_on_roll(unit_id, year, set(changed), today)
     if changed:
         details = _write(unit_id, year, changed, stored)
         audit(PerformanceGrade, unit_id=unit_id, label=str(year), details={"year": year, "grades": details})
@@ -98,21 +98,19 @@ def check_year(year: int, today: date) -> None:
 
 
 def check_on_roll(unit_id: int, year: int, person_ids: set[int], today: date) -> None:
-    """Refuse people who were not in the unit (or below it) at any time of the year."""
+    """Refuse people who were not in the unit (or below it) at any time of the year. Their names are not told."""
     if not person_ids:
         return
     on_roll = roll_of_year(unit_id, year, year_day(year, today)).order_by()
     strangers = person_ids - set(on_roll.values_list("person_id", flat=True))
     if strangers:
-        names = Person.objects.filter(id__in=strangers).values_list("full_name", flat=True)[:3]
-        count = len(strangers)
         message = ngettext(
-            "%(count)s người không thuộc đơn vị trong năm %(year)s: %(names)s.",
-            "%(count)s người không thuộc đơn vị trong năm %(year)s: %(names)s.",
-            count,
+            "%(count)s người không thuộc đơn vị trong năm %(year)s.",
+            "%(count)s người không thuộc đơn vị trong năm %(year)s.",
+            len(strangers),
         )
         raise InvalidInput(
-            message % {"count": count, "year": year, "names": ", ".join(names) or "…"},
+            message % {"count": len(strangers), "year": year},
             _("Kiểm tra lại nơi công tác của họ ở mục “Con người”."),
         )
 

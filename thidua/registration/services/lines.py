@@ -17,6 +17,7 @@ from thidua.kernel.auditing import audit, service
 from thidua.kernel.errors import InvalidInput, StaleVersion
 from thidua.kernel.versions import save_version
 from thidua.people.models import Person, UnitSuccession
+from thidua.people.policies import ENDED_BY_IT
 
 from ..models import Registration, RegistrationLine
 from ..policies import can_edit
@@ -77,7 +78,8 @@ def copy_last_year(*, registration_id: int, expected_version: int | None, by: Ac
     people = _roll(registration, at)
     fits = {(person, code) for person, code in before if code in offered and (person is None or person in people)}
     added = fits - ticked(registration)
-    return Copied(_write(registration, added, set(), by, at), len(added), _left_out(before, offered, people))
+    theirs = before - _stayed_behind(registration, people)
+    return Copied(_write(registration, added, set(), by, at), len(added), _left_out(theirs, offered, people))
 
 
 def _check_version(registration: Registration, expected: int | None) -> None:
@@ -162,6 +164,15 @@ def _last_year(registration: Registration) -> set[Cell]:
         registration__year=registration.year - 1, registration__unit_id__in=[own, *merged]
     ).values_list("registration__unit_id", "person_id", "title__code")
     return {(person, code) for unit_id, person, code in lines if person is not None or unit_id == own}
+
+
+def _stayed_behind(registration: Registration, people: set[int]) -> set[Cell]:
+    """Return last year's ticks that are the affair of a unit which goes on beside this one: of people not in this."""
+    going_on = UnitSuccession.objects.filter(successor_id=registration.unit_id).exclude(ENDED_BY_IT)
+    lines = RegistrationLine.objects.filter(
+        registration__year=registration.year - 1, registration__unit_id__in=going_on.values("predecessor_id")
+    ).exclude(person_id__in=people)
+    return set(lines.values_list("person_id", "title__code"))
 
 
 def _left_out(before: set[Cell], offered: set[str], people: set[int]) -> list[str]:
