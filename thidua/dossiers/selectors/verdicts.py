@@ -110,10 +110,13 @@ def sheet_for(actor: Actor, person_id: int, title_code: str, year: int, today: d
         raise NotFound(_("Không có danh hiệu này."), _("Mở lại từ trang “Xét điều kiện”."))
     run = shown_run(actor, year, today)
     day = run.decided_on if run else date(year, 12, 31)
+    place = _place_on(person, day)
+    if not _reads_whole(actor, person, place, today):
+        raise NotFound(_("Không tìm thấy người này."), _("Người này đã chuyển sang đơn vị khác."))
     stored = run.evaluations.filter(person_id=person_id, title__code=title_code).first() if run else None
     return Sheet(
         person=person,
-        place=_place_on(person, day),
+        place=place,
         title=title_code,
         year=year,
         judgement=explain(person_id, title_code, year, day),
@@ -121,6 +124,18 @@ def sheet_for(actor: Actor, person_id: int, title_code: str, year: int, today: d
         run=run,
         stored=stored,
     )
+
+
+def _reads_whole(actor: Actor, person: Person, place: Membership | None, today: date) -> bool:
+    """Say whether ``actor`` may read a judgement of the person's whole record: it tells what every unit recorded.
+
+    Those of the unit where the person was on the day, or is now, may; those of one left before then may not.
+    """
+    if place is None or isinstance(actor, SystemActor) or getattr(actor, "person_id", None) == person.pk:
+        return True
+    now = _place_on(person, today)
+    units = {place.unit_id, now.unit_id if now else place.unit_id}
+    return visible_units(actor, today).filter(pk__in=units).exists()
 
 
 def _place_on(person: Person, day: date) -> Membership | None:
