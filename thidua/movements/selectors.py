@@ -80,11 +80,16 @@ def participation_for(actor: Actor, participation_id: int, day: date) -> Partici
 
 
 def targets_visible_to(actor: Actor, day: date) -> QuerySet[Target]:
-    """Return the targets of the actor's units and of the units above; the figures shown are cut to the actor's own."""
+    """Return the targets of the actor's units and of the units above; the figures shown are cut to the actor's own.
+
+    Those of a movement that a unit above has not announced yet are left out with it.
+    """
     targets = Target.objects.select_related("owner", "movement")
     if isinstance(actor, SystemActor):
         return targets
-    return targets.filter(Q(owner__in=visible_units(actor, day)) | Q(owner__in=upper_units(root_ids(actor, day), day)))
+    announced = Q(movement__isnull=True) | ~Q(movement__state=MovementState.PLANNED)
+    above = Q(owner__in=upper_units(root_ids(actor, day), day)) & announced
+    return targets.filter(Q(owner__in=visible_units(actor, day)) | above)
 
 
 def target_for(actor: Actor, target_id: int, day: date) -> Target:
