@@ -12,7 +12,7 @@ from thidua.kernel.errors import NotAllowed
 from thidua.kernel.intervals import holds_on
 from thidua.kernel.verdicts import ALLOWED, Verdict, refused
 
-from .models import RoleGrant, UnitAncestry, UnitPair, UnitSuccession, User
+from .models import Membership, RoleGrant, UnitAncestry, UnitPair, UnitSuccession, User
 from .permissions import Permission
 from .roles import Head
 
@@ -98,7 +98,7 @@ def require_at_top(actor: Actor, permission: Permission, day: date) -> None:
 
 
 def account_within(actor: Actor, user: User, day: date) -> Verdict:
-    """Say whether ``actor`` administers every place where ``user`` acts on ``day`` or later.
+    """Say whether ``actor`` administers every place where ``user`` acts on ``day`` or later, and their person's.
 
     Who could change the address of an account with wider rights could take it over.
     """
@@ -106,6 +106,9 @@ def account_within(actor: Actor, user: User, day: date) -> Verdict:
         return ALLOWED
     grants = RoleGrant.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), user=user)
     places = set(grants.values_list("unit_id", flat=True))
+    # The account of a person reads that person's record: it belongs to where the person is.
+    if user.person_id is not None:
+        places |= set(Membership.objects.at(day).filter(person_id=user.person_id).values_list("unit_id", flat=True))
     if user.is_superuser or not all(may(actor, Permission.MANAGE_ACCOUNTS, unit_id, day) for unit_id in places):
         return refused(_("Tài khoản này còn giữ vai trò ở đơn vị ngoài phạm vi bạn quản trị."))
     return may(actor, Permission.MANAGE_ACCOUNTS, None, day)

@@ -19,7 +19,7 @@ from ..models import RoleGrant, UnitAncestry, User
 from ..permissions import Permission
 from ..policies import account_within, require
 from ..roles import ROLES, Administrator
-from ..selectors import account_for, unit_for
+from ..selectors import account_for, home_unit_id, unit_for
 
 
 @service("account.create")
@@ -43,6 +43,7 @@ def create_account(
     """
     today = timezone.localdate(at)
     require(by, Permission.MANAGE_ACCOUNTS, unit_id, today)
+    _check_person(person_id, by, today)
     username, email = fold(username).replace(" ", ""), nfc(email).lower()
     _check_new(username, email, person_id)
     user = User(username=username, email=email, display_name=nfc(display_name), person_id=person_id)
@@ -56,6 +57,12 @@ def create_account(
         RoleGrant.objects.create(user=user, role=role, unit_id=unit_id, valid_from=on or today, valid_to=until)
     audit(user, unit_id=unit_id, details=details)
     return user
+
+
+def _check_person(person_id: int | None, by: Actor, day: date) -> None:
+    """Raise NotAllowed for a person of a unit that ``by`` does not administer: their account reads their record."""
+    if person_id is not None:
+        require(by, Permission.MANAGE_ACCOUNTS, home_unit_id(person_id, day), day)
 
 
 def _check_new(username: str, email: str, person_id: int | None) -> None:
@@ -107,6 +114,8 @@ def edit_account(
     old = {name: getattr(user, name) for name in new}
     if old == new:
         return user
+    if person_id != user.person_id:
+        _check_person(person_id, by, timezone.localdate(at))
     others = User.objects.exclude(pk=user_id)
     if not new["email"] or others.filter(email__iexact=new["email"]).exists():
         message = _("Địa chỉ thư này đã có tài khoản.")
