@@ -51,7 +51,8 @@ def check_data_folder() -> None:
     """Make the data folder and prove that one can write to it and that the disk has room."""
     folder = Path(settings.DATA_DIR)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # Made for its owner alone: it holds the database, letters with links that set passwords, and secrets.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder) as probe:
             probe.write(b"thi dua")
             probe.flush()

@@ -16,7 +16,7 @@ ROOT_DIR = PACKAGE_DIR.parent
 DATA_DIR = Path(os.environ.get("THIDUA_DATA_DIR", ROOT_DIR / "var")).resolve()
 
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").replace(" ", "").split(",")
 ROOT_URLCONF = "thidua.config.urls"
 WSGI_APPLICATION = "thidua.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -132,12 +132,15 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {"login_failed": None}
+# Guesses of a second factor: so many by account. Those of passwords are axes' (AccountAdapter.pre_authenticate).
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1  # hour
+# Behind a proxy the caller's address is what the proxy says, for both guards (ALLAUTH_TRUSTED_PROXY_COUNT).
+AXES_CLIENT_IP_CALLABLE = "thidua.web.accounts.adapter.caller_address"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "login"
@@ -197,6 +200,8 @@ EMAIL_FILE_PATH = DATA_DIR / "mail"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+# The demo's accounts share a printed password: never beside real people.
+DEMO_ALLOWED = True
 # Checks that each service that writes also records an audit event; a programming error otherwise.
 AUDIT_GUARD = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

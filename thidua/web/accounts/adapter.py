@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from thidua.people.selectors import sign_in_name
+
+
+def caller_address(request: HttpRequest) -> str | None:
+    """Return the address that a request comes from, as allauth sees it: axes counts by the same one.
+
+    None where no connection stands behind the request.
+    """
+    try:
+        address: str = get_adapter(request).get_client_ip(request)
+    except PermissionDenied:
+        return None
+    return address
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -18,6 +31,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up; an administrator makes accounts."""
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Leave wrong passwords to axes, which counts by account and address.
+
+        Allauth would count by account alone, so that anybody could lock anyone out from anywhere.
+        """
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """Try a password. The guard against guessing counts by account, however its name was typed.
