@@ -5,16 +5,18 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from thidua.config.startup import check_port, prepare
+from thidua.config.startup import check_port, fail, prepare
 from thidua.demo.accounts import accounts_to_print, demo_password
 from thidua.demo.report import target_table
 from thidua.demo.scene import load_scene
 from thidua.demo.structure import find_city
+from thidua.people.models import Unit, User
 
 
 class Command(BaseCommand):
@@ -32,11 +34,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load where needed, print, and serve unless told not to."""
+        if not settings.DEMO_ALLOWED:
+            fail("không nạp dữ liệu mẫu với cấu hình sử dụng thật. Hãy bỏ DJANGO_SETTINGS_MODULE rồi chạy lại.")
         if not options["no_serve"]:
             check_port(options["port"])
         prepare()
         city = find_city()
         if city is None:
+            _refuse_real_data()
             self.stdout.write("Đang nạp thành phố mẫu (khoảng nửa phút) …")
             with transaction.atomic():
                 city = load_scene(people=options["people"], seed=options["seed"], tell=self._tell)
@@ -55,3 +60,12 @@ class Command(BaseCommand):
         for account in accounts_to_print(city):
             self.stdout.write(f"  {account.username:<22} {account.role} – {account.place}")
         self.stdout.write("")
+
+
+def _refuse_real_data() -> None:
+    """End the process where there is anything that the demo did not make: its accounts share one printed password."""
+    if Unit.objects.exists() or User.objects.exists():
+        fail(
+            "cơ sở dữ liệu này đã có dữ liệu thật, không nạp dữ liệu mẫu vào. "
+            "Hãy đặt THIDUA_DATA_DIR sang một thư mục trống rồi chạy lại."
+        )
