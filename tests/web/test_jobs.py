@@ -24,16 +24,16 @@ def jobs(city: City) -> dict[str, Job]:
         "a": JobFactory(unit_id=city.a.id),
         "b": JobFactory(unit_id=city.b.id),
         "none": JobFactory(),
-        "own": JobFactory(created_by=city.user("grassroots_officer"), unit_id=city.b.id),
+        "own": JobFactory(created_by=city.user("grassroots_officer"), unit_id=city.a.id),
     }
 
 
 @pytest.mark.parametrize(
     ("role", "place", "expected"),
     [
-        ("city_officer", "own", {"a"}),
+        ("city_officer", "own", {"a", "own"}),
         ("city_officer", "above", {"a", "b", "own"}),
-        ("administrator", "other", {"b", "none", "own"}),
+        ("administrator", "other", {"b", "none"}),
         ("grassroots_officer", "own", {"own"}),
         ("grassroots_officer", "other", set()),
         ("auditor", "above", set()),

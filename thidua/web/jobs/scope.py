@@ -1,4 +1,6 @@
-"""Whose jobs somebody may see and steer: their own, and those of the units at which they manage jobs."""
+"""Whose jobs somebody may see and steer: those of the units at which they manage jobs, and their own as long as they
+may still see the unit.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ def jobs_visible_to(actor: Actor, day: date) -> QuerySet[Any]:
     """Return the jobs that ``actor`` may see, and steer, on ``day``."""
     units = visible_units(actor, day, permission=Permission.MANAGE_JOBS)
     unplaced = sees_unplaced(actor, day, Permission.MANAGE_JOBS)
-    return jobs_in(units.values("pk"), unplaced=unplaced, creator_id=actor.pk)
+    managed = jobs_in(units.values("pk"), unplaced=unplaced, creator_id=None)
+    seen = jobs_in(visible_units(actor, day).values("pk"), unplaced=True, creator_id=None)
+    return managed | seen.filter(created_by_id=actor.pk)
 
 
 def job_for(actor: Actor, job_id: int, day: date) -> Any:
