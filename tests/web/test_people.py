@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests.conftest import City
 from tests.factories.people import MembershipFactory, PositionFactory
 from thidua.people.models import Membership, Person
-from thidua.web.people.paging import BoundedPaginator
+from thidua.web.paging import BoundedPaginator
 
 LIST = reverse("people:list")
 

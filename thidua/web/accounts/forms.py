@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from thidua.people.models import Unit
 from thidua.people.roles import ROLE_CHOICES
 from thidua.web.people.forms import unit_choices
-from thidua.web.people.saving import DayField, LongSelect, offer
+from thidua.web.saving import DayField, LongSelect, offer
 
 STATES = [("", _("Tất cả")), ("active", _("Đang dùng")), ("stopped", _("Đã ngừng"))]
 

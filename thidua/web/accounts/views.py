@@ -37,7 +37,7 @@ from thidua.people.services import (
     set_account_active,
 )
 from thidua.web.people.events import told
-from thidua.web.people.saving import SignedIn, form_page, need
+from thidua.web.saving import SignedIn, form_page, need
 
 from .forms import AccountFilterForm, AccountForm, GrantForm, NewAccountForm
 from .letters import send_password_link

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from thidua.kernel.selectors import EventFilter
-from thidua.web.people.saving import DayField, offer
+from thidua.web.saving import DayField, offer
 
 from .words import action_choices
 

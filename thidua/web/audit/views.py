@@ -16,8 +16,8 @@ from thidua.kernel.errors import InvalidInput
 from thidua.kernel.selectors import narrowed
 from thidua.people.permissions import Permission
 from thidua.people.selectors import visible_people
-from thidua.web.people.paging import BoundedPaginator
-from thidua.web.people.saving import SignedIn, need
+from thidua.web.paging import BoundedPaginator
+from thidua.web.saving import SignedIn, need
 
 from .forms import EventFilterForm, VerifyForm
 from .scope import events_visible_to

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from thidua.honours.models import CommendationForm, Title
 from thidua.kernel.catalogues import CatalogueEntry
 from thidua.people.models import Position, Sector, UnitKind
-from thidua.web.people.saving import DayField, VersionedForm
+from thidua.web.saving import DayField, VersionedForm
 
 __all__ = ["CommendationForm", "EndForm", "EntryForm", "Position", "Sector", "Title", "UnitKind", "own_fields"]
 

@@ -15,7 +15,7 @@ from thidua.people.permissions import Permission
 from thidua.people.policies import may
 from thidua.people.selectors import entries_of, entry_for
 from thidua.people.services import end_entry, save_entry
-from thidua.web.people.saving import SignedIn, form_page, need
+from thidua.web.saving import SignedIn, form_page, need
 
 from .forms import COMMON, EndForm, EntryForm, own_fields
 from .listing import catalogue_at, counts_on

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from thidua.dossiers.selectors import VerdictFilter
 from thidua.dossiers.states import AnswerChoice
 from thidua.people.models import Unit
-from thidua.web.people.saving import DayField, offer
+from thidua.web.saving import DayField, offer
 
 
 class StartForm(forms.Form):

@@ -32,8 +32,8 @@ from thidua.dossiers.services import start_evaluation
 from thidua.kernel.errors import NotFound, Refusal
 from thidua.kernel.services import ask_cancel, resume_job
 from thidua.people.selectors import visible_units
-from thidua.web.people.paging import BoundedPaginator
-from thidua.web.people.saving import MENDABLE, SignedIn, put_next_to_fields
+from thidua.web.paging import BoundedPaginator
+from thidua.web.saving import MENDABLE, SignedIn, put_next_to_fields
 
 from .forms import PeopleFilterForm, StartForm
 from .pages import answer_view, run_badge, sheet_context

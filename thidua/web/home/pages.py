@@ -14,7 +14,7 @@ from thidua.statistics.figures import seen_by, targets_progress
 from thidua.statistics.stages import UnitYear, grassroots_seen, stages_of
 from thidua.statistics.todo import own_units, tasks_for
 from thidua.web.movements.pages import chosen_year, year_tabs
-from thidua.web.movements.requests import SignedIn
+from thidua.web.saving import SignedIn
 
 from .forms import UnitFilter
 from .tasks import lines_of

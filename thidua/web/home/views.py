@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from thidua.web.movements.requests import SignedIn
+from thidua.web.saving import SignedIn
 
 from .pages import home_context
 

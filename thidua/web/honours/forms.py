@@ -13,7 +13,7 @@ from thidua.honours.selectors import RegisterFilter
 from thidua.honours.services import NewHonour, RevokingDecision
 from thidua.honours.states import IssuerLevel, Nature, Subject
 from thidua.people.models import Unit
-from thidua.web.people.saving import DayField, VersionedForm, offer
+from thidua.web.saving import DayField, VersionedForm, offer
 
 Choices = list[tuple[Any, Any]]
 MOST_UNITS = 300  # a longer list nobody reads: search by the unit's name instead

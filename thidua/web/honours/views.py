@@ -31,8 +31,8 @@ from thidua.kernel.verdicts import Verdict
 from thidua.people.permissions import Permission
 from thidua.people.policies import may
 from thidua.people.selectors import search_people
-from thidua.web.people.paging import BoundedPaginator
-from thidua.web.people.saving import SignedIn, form_page, need
+from thidua.web.paging import BoundedPaginator
+from thidua.web.saving import SignedIn, form_page, need
 
 from .forms import (
     AmendForm,

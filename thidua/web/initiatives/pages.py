@@ -18,8 +18,7 @@ from thidua.kernel.errors import Refusal
 from thidua.people.permissions import Permission
 from thidua.people.selectors import visible_units
 from thidua.people.selectors.units import GRASSROOTS_UNION
-from thidua.web.people.saving import SignedIn
-from thidua.web.registration.forms import tell_form
+from thidua.web.saving import SignedIn, put_next_to_fields
 
 from .forms import NOT_RECOGNISED, RECOGNISED, InitiativeFilter
 
@@ -74,7 +73,7 @@ def answer_form(
         try:
             saved = save(dict(form.cleaned_data))
         except Refusal as error:
-            tell_form(form, error)
+            put_next_to_fields(form, error)
             refusal = error
         else:
             messages.success(request, said)

@@ -19,8 +19,8 @@ from thidua.initiatives.services import (
 )
 from thidua.people.permissions import Permission
 from thidua.people.policies import may
-from thidua.web.people.saving import SignedIn
 from thidua.web.results.entries import people_to_choose, unit_to_record
+from thidua.web.saving import SignedIn
 
 from .forms import InitiativeForm, RecognitionForm, WithdrawalForm, asked
 from .pages import answer_form, list_context

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from thidua.kernel.services import ask_cancel, resume_job
 from thidua.kernel.verdicts import ALLOWED
 from thidua.people.permissions import Permission
-from thidua.web.people.saving import SignedIn, need
+from thidua.web.saving import SignedIn, need
 
 from .pages import JobView
 from .scope import job_for, jobs_visible_to

@@ -2,47 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
-from thidua.kernel.errors import Refusal
 from thidua.kernel.text import fold
 from thidua.movements.models import Criterion, Movement
 from thidua.movements.services import CriterionInput
 from thidua.movements.states import MilestoneKind, MovementKind, MovementMode, MovementState, Operator
 from thidua.movements.tightening import Requirement
+from thidua.web.saving import DayField, offer
 
 ANY = [("", _("tất cả"))]
 SPARE_CRITERIA = 3
-
-
-def tell_form(form: forms.Form, refusal: Refusal) -> None:
-    """Put a service's refusal next to the inputs it is about."""
-    for name, message in refusal.fields.items():
-        if name in form.fields:
-            form.add_error(name, message)
-
-
-def offer(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
-    """Set what a choice offers."""
-    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
-
-
-class DayField(forms.DateField):
-    """A day, typed or picked."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-            **kwargs,
-        )
 
 
 class NumberField(forms.DecimalField):

@@ -32,9 +32,9 @@ from thidua.people.selectors import visible_units
 from thidua.statistics.figures import seen_by, targets_progress
 from thidua.statistics.silence import contacts, silent_units
 from thidua.statistics.todo import own_units
+from thidua.web.saving import SignedIn
 
 from .forms import MilestoneForm, MovementFilter, words_of
-from .requests import SignedIn
 
 UNITS_ON_A_PAGE = 50
 PEOPLE_ON_A_PAGE = 200

@@ -19,10 +19,10 @@ from thidua.movements.states import ParticipationState, Side
 from thidua.people.permissions import Permission
 from thidua.people.policies import require
 from thidua.people.selectors import unit_for
+from thidua.web.saving import SignedIn, put_next_to_fields
 
-from .forms import JoinForm, LocalForms, PeopleForm, tell_form
+from .forms import JoinForm, LocalForms, PeopleForm
 from .pages import insist_open, local_figures, participation_context, people_context
-from .requests import SignedIn
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,7 +72,7 @@ def _saved_or_shown(request: SignedIn, context: dict[str, Any], save: Any, words
             part = save()
         except Refusal as error:
             refusal = error
-            tell_form(context["form"], error)
+            put_next_to_fields(context["form"], error)
         else:
             messages.success(request, words)
             return redirect("movements:participation", part.pk)

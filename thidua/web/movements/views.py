@@ -18,6 +18,7 @@ from thidua.people.permissions import Permission
 from thidua.people.policies import require
 from thidua.people.selectors import unit_for
 from thidua.statistics.figures import read_target, targets_progress
+from thidua.web.saving import SignedIn, put_next_to_fields
 
 from .forms import (
     CloseForm,
@@ -27,10 +28,8 @@ from .forms import (
     ThemeForm,
     criteria_initial,
     criteria_of,
-    tell_form,
 )
 from .pages import detail_context, insist_open, list_context, silent_context
-from .requests import SignedIn
 
 
 @require_GET
@@ -105,7 +104,7 @@ def _saved_or_shown(
             saved = save()
         except Refusal as error:
             refusal = error
-            tell_form(form, error)
+            put_next_to_fields(form, error)
         else:
             messages.success(request, words)
             return redirect("movements:detail", saved.pk)

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.people.models import Position, Unit
 from thidua.people.states import Sex, StaffKind
-
-from .saving import DayField, LongSelect, VersionedForm, offer
+from thidua.web.saving import DayField, LongSelect, VersionedForm, offer
 
 YES_NO = [("", _("Tất cả")), ("yes", _("Là đoàn viên")), ("no", _("Chưa là đoàn viên"))]
 

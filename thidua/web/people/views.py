@@ -26,11 +26,11 @@ from thidua.people.selectors import (
     visible_units,
 )
 from thidua.people.services import add_membership, create_person, edit_person, end_membership, transfer_person
+from thidua.web.paging import BoundedPaginator
+from thidua.web.saving import SignedIn, form_page, need
 
 from .events import told
 from .forms import EndForm, NewPersonForm, NewPlaceForm, PeopleFilterForm, PersonForm, TransferForm
-from .paging import BoundedPaginator
-from .saving import SignedIn, form_page, need
 from .sections import sections_of
 
 if TYPE_CHECKING:

@@ -8,34 +8,16 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from thidua.kernel.errors import Refusal
 from thidua.registration.models import RegistrationRound
 from thidua.registration.selectors import NOT_STARTED
 from thidua.registration.services import Tick
 from thidua.registration.states import RegistrationState
-
-
-def tell_form(form: forms.Form, refusal: Refusal) -> None:
-    """Put a service's refusal next to the inputs it is about."""
-    for name, message in refusal.fields.items():
-        if name in form.fields:
-            form.add_error(name, message)
+from thidua.web.saving import DayField
 
 
 def set_choices(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
     """Give a choice field of one form the choices of its page."""
     cast(forms.ChoiceField, form.fields[name]).choices = choices
-
-
-class DayField(forms.DateField):
-    """A day, typed or picked."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-            **kwargs,
-        )
 
 
 class RoundForm(forms.Form):

@@ -18,7 +18,7 @@ from thidua.registration.policies import can_edit, can_move
 from thidua.registration.selectors import Grid, GridRow, grid, round_overview, round_owners, rounds_visible_to
 from thidua.registration.services import Tick
 from thidua.registration.states import REGISTRATION_MOVES, RegistrationState, RoundPhase
-from thidua.web.people.saving import SignedIn
+from thidua.web.saving import SignedIn
 
 from .deadlines import days_left, tone
 from .forms import OverviewFilter

@@ -17,9 +17,9 @@ from thidua.people.permissions import Permission
 from thidua.people.policies import require
 from thidua.registration.selectors import round_for, round_owners, titles_offered_on
 from thidua.registration.services import edit_round, open_round
-from thidua.web.people.saving import SignedIn
+from thidua.web.saving import SignedIn, put_next_to_fields
 
-from .forms import RoundForm, tell_form
+from .forms import RoundForm
 
 if TYPE_CHECKING:
     from thidua.registration.models import RegistrationRound
@@ -61,7 +61,7 @@ def _saved(request: SignedIn, form: RoundForm, call: RegistrationRound | None) -
             return open_round(owner_id=said["owner_id"], year=said["year"], **asked).pk
         return edit_round(round_id=call.pk, expected_version=said["version"], **asked).pk
     except Refusal as refusal:
-        tell_form(form, refusal)
+        put_next_to_fields(form, refusal)
         return refusal
 
 

@@ -15,7 +15,7 @@ from thidua.kernel.errors import InvalidInput, Refusal, StaleVersion
 from thidua.registration.pasting import read_block
 from thidua.registration.selectors import grid, registration_for
 from thidua.registration.services import Tick, copy_last_year, save_lines
-from thidua.web.people.saving import SignedIn
+from thidua.web.saving import SignedIn
 
 from .forms import AutosaveForm, PastedForm, TicksForm, VersionForm
 from .pages import overlaid, sheet_context

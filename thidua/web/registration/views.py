@@ -17,7 +17,7 @@ from thidua.people.selectors import unit_for
 from thidua.registration.selectors import grid, registration_for, round_for
 from thidua.registration.services import move_registration, start_registration
 from thidua.registration.states import REGISTRATION_MOVES
-from thidua.web.people.saving import SignedIn
+from thidua.web.saving import SignedIn
 
 from .forms import MoveForm, StartForm
 from .pages import clock_of, list_context

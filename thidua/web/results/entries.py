@@ -16,8 +16,7 @@ from thidua.people.permissions import Permission
 from thidua.people.policies import require
 from thidua.people.selectors import unit_for
 from thidua.registration.selectors import roll_of_year, year_day
-from thidua.web.people.saving import SignedIn
-from thidua.web.registration.forms import tell_form
+from thidua.web.saving import SignedIn, put_next_to_fields
 
 if TYPE_CHECKING:
     from thidua.people.models import Unit
@@ -50,7 +49,7 @@ def answer_form(
         try:
             save(dict(form.cleaned_data))
         except Refusal as error:
-            tell_form(form, error)
+            put_next_to_fields(form, error)
             refusal = error
         else:
             messages.success(request, said)

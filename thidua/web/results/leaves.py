@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from thidua.registration.selectors import leave_for
 from thidua.registration.services import cancel_leave, edit_leave, record_leave
-from thidua.web.people.saving import SignedIn
+from thidua.web.saving import SignedIn
 
 from .entries import answer_form, people_to_choose, unit_to_record
 from .forms import CancelForm, LeaveForm

@@ -15,7 +15,7 @@ from thidua.people.policies import may
 from thidua.people.selectors import unit_for
 from thidua.registration.selectors import discipline_for, events_of
 from thidua.registration.services import cancel_discipline, edit_discipline, record_discipline
-from thidua.web.people.saving import SignedIn
+from thidua.web.saving import SignedIn
 
 from .entries import answer_form, people_to_choose, unit_to_record
 from .forms import CancelForm, DisciplineForm

@@ -16,7 +16,7 @@ from thidua.people.policies import may
 from thidua.registration.selectors import grades_of, people_of, progress_of, results_sheet, units_with_results
 from thidua.registration.services import EARLIEST_YEAR
 from thidua.registration.states import Grade
-from thidua.web.people.saving import SignedIn
+from thidua.web.saving import SignedIn
 
 from .forms import YearFilter
 from .typed import Typed, shown

@@ -16,7 +16,7 @@ from thidua.kernel.errors import NotFound, Refusal
 from thidua.people.selectors import person_for
 from thidua.registration.selectors import AskedFinding, findings_asked, months_by_year, record_of, stored_findings
 from thidua.registration.services import record_findings
-from thidua.web.people.saving import SignedIn
+from thidua.web.saving import SignedIn
 
 from .entries import people_to_choose, unit_to_record
 from .forms import FindingsForm

@@ -19,7 +19,7 @@ from thidua.people.selectors import unit_for
 from thidua.registration.selectors import Reach, findings_asked, reach_of_findings, reach_of_grade
 from thidua.registration.services import record_findings_for_all, record_grade_for_all, record_results
 from thidua.registration.states import Grade
-from thidua.web.people.saving import SignedIn
+from thidua.web.saving import SignedIn
 
 from .forms import ConfirmForm, GradeForAllForm
 from .pages import check_year, list_context, sheet_context

@@ -24,7 +24,7 @@ from thidua.statistics.figures import (
     targets_progress,
 )
 from thidua.web.movements.pages import chosen_year, year_tabs
-from thidua.web.movements.requests import SignedIn
+from thidua.web.saving import SignedIn
 
 TARGETS_ON_A_PAGE = 50
 ROWS_ON_A_PAGE = 100

@@ -19,9 +19,8 @@ from thidua.movements.states import MovementState
 from thidua.people.permissions import Permission
 from thidua.people.policies import require
 from thidua.statistics.figures import read_target
-from thidua.web.movements.forms import tell_form
 from thidua.web.movements.pages import insist_open
-from thidua.web.movements.requests import SignedIn
+from thidua.web.saving import SignedIn, put_next_to_fields
 
 from .forms import NewTargetForm, TargetForm
 from .pages import detail_context, list_context, rows_context
@@ -98,7 +97,7 @@ def _saved_or_shown(
             saved = save()
         except Refusal as error:
             refusal = error
-            tell_form(form, error)
+            put_next_to_fields(form, error)
         else:
             messages.success(request, words)
             return redirect("statistics:detail", saved.pk)

@@ -35,7 +35,7 @@ from thidua.people.services import (
     rename_unit,
     split_unit,
 )
-from thidua.web.people.saving import SignedIn, form_page, need
+from thidua.web.saving import SignedIn, form_page, need
 
 from . import forms
 from .changing import change_page, editable_unit

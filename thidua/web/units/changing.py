@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from thidua.people.permissions import Permission
 from thidua.people.selectors import unit_for
 from thidua.people.services import preview_change
-from thidua.web.people.saving import SignedIn, form_page, need
+from thidua.web.saving import SignedIn, form_page, need
 
 if TYPE_CHECKING:
     from thidua.people.models import Unit

@@ -12,7 +12,7 @@ from thidua.people.models import Bloc, Membership, Sector, Unit, UnitKind, UnitV
 from thidua.people.services import NewUnit
 from thidua.people.states import GroupKind, Tree
 from thidua.web.people.forms import unit_choices
-from thidua.web.people.saving import DayField, LongSelect, VersionedForm, offer
+from thidua.web.saving import DayField, LongSelect, VersionedForm, offer
 
 NEW = "new"
 STAYS = ""

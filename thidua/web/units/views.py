@@ -16,7 +16,7 @@ from thidua.people.policies import may
 from thidua.people.selectors import TreeNode, children_on, events_of, members_on, story_of, unit_for, unit_tree
 from thidua.people.states import Tree
 from thidua.web.people.events import told
-from thidua.web.people.saving import SignedIn, day_asked
+from thidua.web.saving import SignedIn, day_asked
 
 from .forms import TreeForm
 

@@ -1,6 +1,6 @@
 """How a form page saves: the service is called, its refusal is put next to the form, and nothing typed is lost.
 
-Used by the pages of people, units, accounts and catalogues.
+Shared by the pages of every room: a signed-in request, a day, a long list of choices, a form about a versioned row.
 """
 
 from __future__ import annotations
