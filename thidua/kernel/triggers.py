@@ -28,6 +28,15 @@ _SQLITE = {
         CREATE TRIGGER IF NOT EXISTS kernel_audit_no_update BEFORE UPDATE ON {EVENTS}
         WHEN {_SQLITE_CHANGED} OR NEW.details IS NOT NULL OR NEW.salt <> ''
         BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END""",
+    # REPLACE takes the old row away without its delete trigger.
+    "kernel_audit_no_replace": f"""
+        CREATE TRIGGER IF NOT EXISTS kernel_audit_no_replace BEFORE INSERT ON {EVENTS}
+        WHEN EXISTS (SELECT 1 FROM {EVENTS} WHERE id = NEW.id OR seq = NEW.seq)
+        BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END""",
+    "kernel_audit_head_no_replace": f"""
+        CREATE TRIGGER IF NOT EXISTS kernel_audit_head_no_replace BEFORE INSERT ON {HEAD}
+        WHEN EXISTS (SELECT 1 FROM {HEAD} WHERE id = NEW.id)
+        BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END""",
     "kernel_audit_head_no_delete": f"""
         CREATE TRIGGER IF NOT EXISTS kernel_audit_head_no_delete BEFORE DELETE ON {HEAD}
         BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END""",
