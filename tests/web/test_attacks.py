@@ -11,12 +11,13 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.urls import reverse
 
 from tests.conftest import PASSWORD, City
 from tests.factories.honours import TitleFactory
-from tests.factories.kernel import JobFactory
+from tests.factories.kernel import AuditEventFactory, JobFactory
 from tests.factories.movements import MovementFactory, TargetFactory
 from tests.factories.people import MembershipFactory, PersonFactory, RoleGrantFactory, UserFactory
 from tests.factories.registration import (
@@ -32,7 +33,7 @@ from thidua.kernel.errors import InvalidInput, NotAllowed, NotFound
 from thidua.kernel.states import JobState
 from thidua.movements.selectors import targets_visible_to
 from thidua.people.models import Membership, Person, RoleGrant, Unit, UnitSuccession, User
-from thidua.people.services import create_account, edit_account
+from thidua.people.services import create_account, edit_account, grant_role
 from thidua.people.states import SuccessionKind
 from thidua.registration.selectors import findings_asked
 from thidua.registration.services import copy_last_year, record_findings, record_grades
@@ -228,3 +229,23 @@ def test_a_person_known_to_nobody_may_still_get_an_account(city: City, at: datet
         username="moi", email="moi@example.vn", person_id=person.pk, by=city.user("administrator"), at=at
     )
     assert made.person_id == person.pk
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="REPLACE is SQLite's")
+@pytest.mark.parametrize("table", ["kernel_auditevent", "kernel_audithead"])
+def test_the_log_cannot_be_replaced_in_place(db, table: str) -> None:
+    AuditEventFactory()
+    with connection.cursor() as cursor, pytest.raises(DatabaseError, match="append only"):
+        cursor.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+
+
+def test_a_union_account_cannot_be_made_head_at_the_union(city: City, at: datetime) -> None:
+    officer, admin = city.user("grassroots_officer"), city.user("administrator", "above")
+    with pytest.raises(InvalidInput, match="cơ quan"):
+        grant_role(user_id=officer.pk, role="head", unit_id=city.a.pk, by=admin, at=at)
+    with pytest.raises(InvalidInput, match="cơ quan"):
+        create_account(username="moi", email="moi@example.vn", role="head", unit_id=city.a.pk, by=admin, at=at)
+    above = UserFactory()
+    RoleGrantFactory(user=above, role="administrator", unit=city.committee)
+    made = create_account(username="moi", email="moi@example.vn", role="head", unit_id=city.agency_a.pk, by=above, at=at)
+    assert made.grants.get().role == "head"

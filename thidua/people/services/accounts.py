@@ -15,11 +15,12 @@ from thidua.kernel.auditing import audit, service
 from thidua.kernel.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from thidua.kernel.text import fold, nfc
 
-from ..models import RoleGrant, UnitAncestry, User
+from ..models import RoleGrant, Unit, UnitAncestry, User
 from ..permissions import Permission
 from ..policies import account_within, require
-from ..roles import ROLES, Administrator
+from ..roles import ROLES, Administrator, Head
 from ..selectors import account_for, home_unit_id, unit_for
+from ..states import Tree
 
 
 @service("account.create")
@@ -52,7 +53,7 @@ def create_account(
     _vouch(user)
     details = {"username": username, "person": person_id, "role": role, "unit": unit_id}
     if role is not None and unit_id is not None:
-        _check_role(role)
+        _check_role(role, unit_for(by, unit_id, today, Permission.MANAGE_ACCOUNTS))
         _check_days(on or today, until)
         RoleGrant.objects.create(user=user, role=role, unit_id=unit_id, valid_from=on or today, valid_to=until)
     audit(user, unit_id=unit_id, details=details)
@@ -83,9 +84,13 @@ def _vouch(user: User) -> None:
     EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
 
 
-def _check_role(role: str) -> None:
+def _check_role(role: str, unit: Unit) -> None:
+    """Raise InvalidInput for an unknown role, or a head of a union: the head confirms for the agency beside it."""
     if role not in ROLES:
         raise InvalidInput(_("Không có vai trò này."), _("Chọn vai trò trong danh sách."))
+    if role == Head.code and unit.kind.tree != Tree.AGENCY:
+        message = _("Vai trò thủ trưởng chỉ giữ tại cơ quan, đơn vị, không giữ tại công đoàn.")
+        raise InvalidInput(message, _("Chọn cơ quan cùng cặp với công đoàn."), fields={"unit_id": message})
 
 
 def _check_days(start: date, until: date | None) -> None:
@@ -170,8 +175,7 @@ def grant_role(
     today = timezone.localdate(at)
     require(by, Permission.MANAGE_ACCOUNTS, unit_id, today)
     user = account_for(by, user_id, today)
-    unit_for(by, unit_id, today, Permission.MANAGE_ACCOUNTS)
-    _check_role(role)
+    _check_role(role, unit_for(by, unit_id, today, Permission.MANAGE_ACCOUNTS))
     start = on or today
     _check_days(start, until)
     overlap = RoleGrant.objects.filter(user=user, role=role, unit_id=unit_id).filter(
