@@ -30,6 +30,19 @@ def test_production_names_the_variable_it_misses(missing: str, tmp_path: Path) -
     assert missing in done.stderr.splitlines()[-1]
 
 
+def test_production_refuses_to_serve_every_host_name(tmp_path: Path) -> None:
+    env = environment(tmp_path) | COMPLETE | {"ALLOWED_HOSTS": "thidua.example.vn, *"}
+    done = load("import thidua.config.settings.production", env)
+    assert done.returncode != 0
+    assert "ALLOWED_HOSTS" in done.stderr.splitlines()[-1]
+
+
+def test_production_trusts_one_proxy_and_loads_no_demo(tmp_path: Path) -> None:
+    show = "from thidua.config.settings import production as p; print(p.ALLAUTH_TRUSTED_PROXY_COUNT, p.DEMO_ALLOWED)"
+    assert load(show, environment(tmp_path) | COMPLETE).stdout.split() == ["1", "False"]
+    assert load(show, environment(tmp_path) | COMPLETE | {"TRUSTED_PROXIES": "2"}).stdout.split() == ["2", "False"]
+
+
 def test_production_passes_the_deployment_check(tmp_path: Path) -> None:
     env = environment(tmp_path) | COMPLETE | {"DJANGO_SETTINGS_MODULE": "thidua.config.settings.production"}
     command = [sys.executable, "-m", "thidua.config.cli", "check", "--deploy", "--fail-level", "WARNING"]
