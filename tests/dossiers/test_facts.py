@@ -13,7 +13,7 @@ from tests.conftest import City
 from tests.dossiers.book import DECIDED, FINDINGS, Book
 from tests.factories.people import MembershipFactory, PersonFactory
 from thidua.dossiers.facts import histories
-from thidua.honours.models import Title
+from thidua.honours.models import Honour, Title
 from thidua.initiatives.models import Initiative
 from thidua.people.models import Membership
 from thidua.registration.models import Finding, PerformanceGrade, Registration
@@ -159,6 +159,34 @@ def test_a_gap_in_the_register_never_becomes_a_no(city: City, book: Book, an: Me
     for year in (2014, 2015, 2016):  # the unit's register is filled in: now it is known that An held nothing
         book.held(city.members_a[1], "advanced_worker", year)
     assert verdict(an, "ministerial_provincial_fighter") == "not_met"
+
+
+def test_a_year_whose_decisions_are_not_entered_yet_is_not_a_no(
+    city: City, book: Book, an: Membership, verdict: Verdict
+) -> None:
+    """In December the year's own decisions are still to come: two years of three is “not known”, not “no”."""
+    lines = Registration.objects.get().lines.filter(title__code="advanced_worker")
+    lines.update(title=Title.objects.get(code="ministerial_provincial_fighter"))
+    book.initiative(an.person, city.a, scope="provincial")
+    for year in (2014, 2015):
+        book.held(city.members_a[1], "advanced_worker", year)
+    book.held(an, "grassroots_fighter", 2016, 2017)
+    assert facts(an).titles_known_until == 2017
+    assert verdict(an, "ministerial_provincial_fighter") == "missing_data"
+    # A decision signed after the day of judgement proves nothing about that day.
+    book.held(city.members_a[1], "advanced_worker", 2018)
+    Honour.objects.filter(year=2018).update(decision_date=date(2019, 1, 4))
+    assert verdict(an, "ministerial_provincial_fighter") == "missing_data"
+    # The control: the unit's decisions of 2018 are in the register, and An is not among them.
+    Honour.objects.filter(year=2018).update(decision_date=date(2018, 12, 25))
+    assert facts(an).titles_known_until == 2018
+    assert verdict(an, "ministerial_provincial_fighter") == "not_met"
+
+
+def test_a_bad_grade_stays_a_no_while_decisions_are_to_come(an: Membership, verdict: Verdict) -> None:
+    PerformanceGrade.objects.update(grade="completed")
+    assert facts(an).titles_known_until == 2017
+    assert verdict(an, "grassroots_fighter") == "not_met"
 
 
 def test_thirty_people_take_as_many_queries_as_three(city: City, book: Book, an: Membership) -> None:

@@ -68,6 +68,7 @@ def histories(draw: st.DrawFn) -> History:
         draw(st.none() | st.lists(initiative_rows, max_size=4).map(tuple)),
         draw(st.none() | st.just(())),
         draw(st.none() | st.sampled_from(YEARS)),
+        draw(st.none() | st.sampled_from(YEARS)),
     )
 
 
@@ -91,6 +92,14 @@ def forgotten(history: History) -> Iterator[History]:
         yield replace(history, titles=None)
     if history.initiatives is not None:
         yield replace(history, initiatives=None)
+    yield from _forget_years_of_lists(history)
+
+
+def _forget_years_of_lists(history: History) -> Iterator[History]:
+    """Yield the history with the lists known from later, or the titles only until earlier."""
     for start in YEARS:
         if history.lists_known_from is None or start > history.lists_known_from:
             yield replace(history, lists_known_from=start)
+    for end in YEARS:
+        if history.titles_known_until is None or end < history.titles_known_until:
+            yield replace(history, titles_known_until=end)

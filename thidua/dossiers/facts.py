@@ -8,6 +8,7 @@
 | findings | somebody recorded one, yes or no | not judged yet |
 | initiatives, discipline | always: no row means there is none | before ``lists_known_from`` not known |
 | titles held | from the first year since when the register of the person's units is unbroken | not known |
+| titles of the proposal year | once the unit entered a yearly title of it | still to come |
 """
 
 from __future__ import annotations
@@ -37,12 +38,13 @@ def histories(
     """Return the facts of each person as they stood on ``decided_on``, for the proposal year ``year``.
 
     A constant number of queries, however many people; every id of ``person_ids`` is a key. ``register`` may hand in
-    ``register_years()`` read before, for callers that ask in many batches.
+    ``register_years(on=decided_on)`` read before, for callers that ask in many batches.
     """
     ids = list(dict.fromkeys(person_ids))
     places = _places(ids)
     if register is None:
-        register = register_years({unit_id for spans in places.values() for unit_id, _from, _to in spans})
+        units = {unit_id for spans in places.values() for unit_id, _from, _to in spans}
+        register = register_years(units, on=decided_on)
     records = records_for(ids, [year])
     grades = grades_of(ids, range(year - YEARS_BACK, year))
     titles = held_titles(ids, decided_on)
@@ -54,6 +56,7 @@ def histories(
             initiatives=initiatives.get(person_id, ()),
             disciplines=_disciplines(records.get(person_id), decided_on),
             lists_known_from=_known_from(places.get(person_id, []), register, year),
+            titles_known_until=year if _entered(year, places.get(person_id, []), register) else year - 1,
         )
         for person_id in ids
     }
@@ -106,9 +109,14 @@ def _known_from(places: Places, register: Register, year: int) -> int:
     its titles. Years before somebody's first place here are not known: the person may have worked elsewhere.
     """
     known = year
-    while any(known - 1 in register.get(unit_id, ()) for unit_id in _units_at_end_of(known - 1, places)):
+    while _entered(known - 1, places, register):
         known -= 1
     return known
+
+
+def _entered(year: int, places: Places, register: Register) -> bool:
+    """Say whether the person's unit entered its titles of ``year``."""
+    return any(year in register.get(unit_id, ()) for unit_id in _units_at_end_of(year, places))
 
 
 def _units_at_end_of(year: int, places: Places) -> list[int]:

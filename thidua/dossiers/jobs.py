@@ -26,7 +26,7 @@ def evaluate(ctx: JobContext) -> dict[str, Any]:
     people = _people(run)
     ctx.set_total(people.values("person_id").distinct().count())
     titles = titles_judged(run.decided_on)
-    register = register_years()
+    register = register_years(on=run.decided_on)
     while members := _next(people, ctx.cursor):
         with ctx.batch() as batch:
             evaluate_batch(run, members, titles, register)

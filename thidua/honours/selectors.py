@@ -104,18 +104,20 @@ def held_titles(person_ids: Collection[int], on: date) -> dict[int, tuple[Held, 
     return {person_id: tuple(titles) for person_id, titles in found.items()}
 
 
-def register_years(unit_ids: Collection[int] | None = None) -> dict[int, set[int]]:
+def register_years(unit_ids: Collection[int] | None = None, *, on: date | None = None) -> dict[int, set[int]]:
     """Return, per unit, the years of achievement for which its register has been entered. One query; None = all units.
 
     The register starts with the computer age, and an empty year in it means “not entered”, not “nobody got a title”.
     A year is taken as entered once the unit has a yearly title of any person in it: an old order or certificate of one
-    officer proves nothing about the others.
+    officer proves nothing about the others. With ``on``, only decisions signed by that day prove anything.
     """
     rows = Honour.objects.held().filter(
         subject=Subject.PERSON, title__branch=Branch.STATE, title__issuer_level=IssuerLevel.GRASSROOTS
     )
     if unit_ids is not None:
         rows = rows.filter(unit_id__in=unit_ids)
+    if on is not None:
+        rows = rows.filter(decision_date__lte=on)
     entered: dict[int, set[int]] = defaultdict(set)
     for unit_id, year in rows.values_list("unit_id", "year").distinct().order_by():
         entered[unit_id].add(year)

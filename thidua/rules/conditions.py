@@ -89,7 +89,8 @@ class TitleInYear:
 class Consecutive:
     """The title is held in each of ``years`` years in a row, ending with or just before the proposal year.
 
-    A title still being judged is not held: the proposal year counts only once its decision exists.
+    A title still being judged is not held: the proposal year counts only once its decision exists. While decisions
+    of a year are not entered, whether it is held is not known.
     """
 
     clause: Clause

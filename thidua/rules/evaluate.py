@@ -62,12 +62,13 @@ class Case:
         return range(end - self.number(length), end)
 
     def held(self, title: str, years: range) -> dict[int, bool | None]:
-        """For each year whether the title is held; ``None`` = not known."""
+        """For each year whether the title is held; ``None`` = not known, also while the year's decisions are open."""
         history = self.history
         if history.titles is None:
             return dict.fromkeys(years)
         having = {item.year for item in history.titles if item.code == title}
-        return {year: True if year in having else (None if history.list_unknown_in(year) else False) for year in years}
+        unknown = {year for year in years if history.list_unknown_in(year) or history.titles_open_in(year)}
+        return {year: True if year in having else (None if year in unknown else False) for year in years}
 
 
 def evaluate(condition: Condition, case: Case) -> Answer:
@@ -131,8 +132,10 @@ def _registered(leaf: Registered, case: Case) -> Look:
 
 
 def _title_in_year(leaf: TitleInYear, case: Case) -> Look:
-    """See whether the title is held for the proposal year."""
+    """See whether the title is held for the proposal year: a decision still to come is not there yet."""
     known = case.held(leaf.title, range(case.year, case.year + 1))[case.year]
+    if known is None and case.history.titles is not None and not case.history.list_unknown_in(case.year):
+        known = False
     return _yes_no(known), known
 
 

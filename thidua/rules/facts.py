@@ -85,7 +85,8 @@ class History:
     """All that is known of one person. A year without a record is an unknown year.
 
     ``lists_known_from``: the three lists are complete only from this year on (a register that
-    starts with the computer age); ``None`` = complete for all years.
+    starts with the computer age); ``None`` = complete for all years. ``titles_known_until``: decisions on titles of
+    later years are not entered yet; ``None`` = all are.
     """
 
     years: Mapping[int, YearRecord] = field(default_factory=dict)
@@ -93,6 +94,7 @@ class History:
     initiatives: tuple[InitiativeRecord, ...] | None = None
     disciplines: tuple[DisciplineRecord, ...] | None = None
     lists_known_from: int | None = None
+    titles_known_until: int | None = None
 
     def __post_init__(self) -> None:
         """Raise ``BadFactError`` when a record is filed under another year than its own."""
@@ -105,3 +107,7 @@ class History:
     def list_unknown_in(self, year: int) -> bool:
         """Say whether the lists may lack rows of this year."""
         return self.lists_known_from is not None and year < self.lists_known_from
+
+    def titles_open_in(self, year: int) -> bool:
+        """Say whether decisions on titles of this year may still be to come, or be entered."""
+        return self.titles_known_until is not None and year > self.titles_known_until

@@ -54,6 +54,7 @@ def history_from(raw: dict[str, Any]) -> History:
         initiatives=_rows(InitiativeRecord, raw.get("initiatives")),
         disciplines=_rows(DisciplineRecord, raw.get("disciplines")),
         lists_known_from=raw.get("lists_known_from"),
+        titles_known_until=raw.get("titles_known_until"),
     )
 
 
