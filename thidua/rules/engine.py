@@ -11,6 +11,7 @@ from thidua.rules.explain import explain
 from thidua.rules.facts import History
 from thidua.rules.reasons import Judgement, Reason
 from thidua.rules.rule import Regime
+from thidua.rules.sources import CONFIDENCES
 
 _ASK_VI = "Người có thẩm quyền đối chiếu văn bản đang có hiệu lực và ghi kết luận; máy không suy đoán."
 
@@ -41,12 +42,14 @@ def judge(*, title: str, history: History, year: int, decided_on: date) -> Judge
 
 
 def _no_rule(day: date, regime: Regime | None) -> Reason:
-    """Say honestly that no rule is encoded for the day; another period's rule would be a guess."""
+    """Say honestly that no rule is encoded for the day; another period's rule would be a guess.
+
+    Its mark is the weakest: that the period is known does not mean that anybody read what it asks of this title.
+    """
     if regime is None:
         why = f"ngày {day:%d/%m/%Y} nằm ngoài các thời kỳ pháp luật mà phần mềm đã ghi nhận"
     else:
         why = f"quy tắc của thời kỳ “{regime.name_vi}” (ngày {day:%d/%m/%Y}) chưa được đưa vào phần mềm"
         why += f". {regime.note_vi.rstrip('.')}" if regime.note_vi else ""
     text = f"cần người xét: {why}"
-    confidence = "M" if regime is None else regime.confidence
-    return Reason(Answer.NEEDS_PERSON, text, None, None, None, confidence, _ASK_VI, (), "no_rule")
+    return Reason(Answer.NEEDS_PERSON, text, None, None, None, CONFIDENCES[-1], _ASK_VI, (), "no_rule")

@@ -11,7 +11,7 @@ from thidua.rules.sources import CONFIDENCE_VI
 
 MARKS = {Answer.MET: "✓", Answer.NOT_MET: "✗", Answer.MISSING_DATA: "?", Answer.NEEDS_PERSON: "☐"}
 _VERDICT_VI = {
-    Answer.MET: "đủ điều kiện",
+    Answer.MET: "đủ điều kiện đề nghị",
     Answer.NOT_MET: "chưa đủ điều kiện vì",
     Answer.MISSING_DATA: "chưa đủ dữ liệu để kết luận vì",
     Answer.NEEDS_PERSON: "chưa kết luận được, còn",
