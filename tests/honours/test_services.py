@@ -56,7 +56,7 @@ def test_the_catalogues_load_once_and_keep_what_people_changed(catalogues: None,
         (Title, "ldtt", "advanced_worker"),
         (Title, "Chiến sỹ thi đua cơ sở", "grassroots_fighter"),
         (Title, "Người tốt, việc tốt", "good_person_good_deed"),
-        (CommendationForm, "BK", "ministerial_provincial_merit_certificate"),
+        (CommendationForm, "BKBT", "ministerial_provincial_merit_certificate"),
         (CommendationForm, "GK", "certificate"),
         (CommendationForm, "BK LĐLĐ", "union_province_merit_certificate"),
         (CommendationForm, "HCLĐ hạng Ba", "order_labour_3"),
@@ -64,6 +64,16 @@ def test_the_catalogues_load_once_and_keep_what_people_changed(catalogues: None,
 )
 def test_an_entry_is_found_as_people_write_it(catalogues: None, model, written: str, code: str) -> None:
     assert model.objects.all().named(written).code == code
+
+
+@pytest.mark.parametrize(
+    ("model", "written"),
+    [(CommendationForm, "BK"), (CommendationForm, "Bằng khen"), (Title, "Sáng kiến Thủ đô")],
+    ids=["a certificate of no level", "in full", "the city's own title, not the federation's"],
+)
+def test_words_that_tell_no_level_are_never_taken_for_one(catalogues: None, model, written: str) -> None:
+    """A union's certificate must not become a province's by a short word in a pasted list, nor the other way."""
+    assert model.objects.all().named(written) is None
 
 
 def test_no_two_entries_of_a_catalogue_answer_to_the_same_name(catalogues: None) -> None:
