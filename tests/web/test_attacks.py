@@ -218,9 +218,16 @@ def test_a_new_data_folder_is_its_owners_alone(settings, tmp_path: Path) -> None
     assert stat.S_IMODE(settings.DATA_DIR.stat().st_mode) == 0o700
 
 
-def test_a_year_of_absurd_length_is_passed_over(city: City, sign_in) -> None:
-    client = sign_in(city.user("city_officer", "above"))
-    assert client.get(reverse("dossiers:list"), {"nam": "00123400000000000000000000"}).status_code == 200
+def test_absurd_years_and_days_in_an_address_break_nothing(city: City, sign_in) -> None:
+    client = sign_in(city.user("administrator", "above"))
+    person = city.members_a[0].person_id
+    sheet = reverse("dossiers:sheet", args=[person, "advanced_worker"])
+    assert client.get(sheet, {"nam": "0012340000000000000000000"}).status_code == 200
+    assert client.get(reverse("audit:list"), {"tu": "0001-01-01", "den": "9999-12-31"}).status_code == 200
+    client = sign_in(city.user("grassroots_officer"))
+    for name in ("results:discipline_add", "results:leave_add"):
+        for year in (0, 9999, 10**25):
+            assert client.get(reverse(name, args=[city.a.pk, year])).status_code == 404
 
 
 def test_a_person_known_to_nobody_may_still_get_an_account(city: City, at: datetime) -> None:
@@ -247,5 +254,7 @@ def test_a_union_account_cannot_be_made_head_at_the_union(city: City, at: dateti
         create_account(username="moi", email="moi@example.vn", role="head", unit_id=city.a.pk, by=admin, at=at)
     above = UserFactory()
     RoleGrantFactory(user=above, role="administrator", unit=city.committee)
-    made = create_account(username="moi", email="moi@example.vn", role="head", unit_id=city.agency_a.pk, by=above, at=at)
+    made = create_account(
+        username="moi", email="moi@example.vn", role="head", unit_id=city.agency_a.pk, by=above, at=at
+    )
     assert made.grants.get().role == "head"

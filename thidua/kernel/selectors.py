@@ -11,6 +11,9 @@ from django.utils import timezone
 
 from .models import AuditEvent, Job
 
+# No log reaches beyond these; days outside them narrow nothing and have no moment in every time zone.
+_EARLIEST, _LATEST = date(1900, 1, 1), date(9000, 1, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
@@ -37,9 +40,9 @@ def narrowed(events: QuerySet[AuditEvent], asked: EventFilter) -> QuerySet[Audit
         wanted &= Q(action=asked.action)
     if asked.thing:
         wanted &= Q(object_label__icontains=asked.thing)
-    if asked.first_day:
+    if asked.first_day and asked.first_day >= _EARLIEST:
         wanted &= Q(at__gte=_midnight(asked.first_day))
-    if asked.last_day:
+    if asked.last_day and asked.last_day < _LATEST:
         wanted &= Q(at__lt=_midnight(asked.last_day + timedelta(days=1)))
     return events.filter(wanted)
 

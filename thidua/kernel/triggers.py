@@ -32,11 +32,11 @@ _SQLITE = {
     "kernel_audit_no_replace": f"""
         CREATE TRIGGER IF NOT EXISTS kernel_audit_no_replace BEFORE INSERT ON {EVENTS}
         WHEN EXISTS (SELECT 1 FROM {EVENTS} WHERE id = NEW.id OR seq = NEW.seq)
-        BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END""",
+        BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END""",  # noqa: S608 - own names
     "kernel_audit_head_no_replace": f"""
         CREATE TRIGGER IF NOT EXISTS kernel_audit_head_no_replace BEFORE INSERT ON {HEAD}
         WHEN EXISTS (SELECT 1 FROM {HEAD} WHERE id = NEW.id)
-        BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END""",
+        BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END""",  # noqa: S608 - own names
     "kernel_audit_head_no_delete": f"""
         CREATE TRIGGER IF NOT EXISTS kernel_audit_head_no_delete BEFORE DELETE ON {HEAD}
         BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END""",

@@ -90,7 +90,7 @@ def _list(request: SignedIn, form: StartForm | None, refusal: Refusal | None) ->
 
 def _year(request: SignedIn, default: int) -> int:
     asked = request.GET.get("nam", "")
-    return int(asked) if asked.isdecimal() and 1 < int(asked[:6]) < 9999 else default
+    return int(asked) if asked.isdecimal() and len(asked) == 4 and 1 < int(asked) < 9999 else default
 
 
 @require_GET

@@ -15,12 +15,14 @@ from thidua.web.saving import SignedIn
 
 from .entries import answer_form, people_to_choose, unit_to_record
 from .forms import CancelForm, LeaveForm
+from .pages import check_year
 
 
 @require_http_methods(["GET", "POST"])
 def add(request: SignedIn, unit_id: int, year: int) -> HttpResponse:
     """Record an absence."""
     today = timezone.localdate()
+    check_year(year, today)
     unit = unit_to_record(request, unit_id, today)
     form = LeaveForm(request.POST or None, people=people_to_choose(unit_id, year, today))
 

@@ -38,6 +38,7 @@ def list_page(request: SignedIn, unit_id: int, year: int) -> HttpResponse:
 def add(request: SignedIn, unit_id: int, year: int) -> HttpResponse:
     """Record a measure."""
     today = timezone.localdate()
+    check_year(year, today)
     unit = unit_to_record(request, unit_id, today)
     form = DisciplineForm(request.POST or None, people=people_to_choose(unit_id, year, today))
 
