@@ -116,7 +116,14 @@ def test_the_page_tells_the_units_story(city: City, officer, at) -> None:
     rename_unit(unit_id=city.a.pk, name="Công đoàn Mới", short_name="CĐ Mới", day=DAY, by=BY, at=at, reason="QĐ 5")
     move_unit(unit_id=city.b.pk, parent_id=city.a.pk, day=DAY, by=BY, at=at)
     now = page(officer, url_of("detail", city.a))
-    for words in ("<h1>Công đoàn Mới</h1>", "QĐ 5", "Sở Mẫu A", "Nguyễn Văn Hải", "Đơn vị trực thuộc", "Đổi tên đơn vị: QĐ 5"):
+    for words in (
+        "<h1>Công đoàn Mới</h1>",
+        "QĐ 5",
+        "Sở Mẫu A",
+        "Nguyễn Văn Hải",
+        "Đơn vị trực thuộc",
+        "Đổi tên đơn vị: QĐ 5",
+    ):
         assert words in now
     before = page(officer, url_of("detail", city.a), ngay="2016-01-01")
     assert "<h1>Công đoàn cơ sở Sở Mẫu A</h1>" in before
