@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 
 from thidua.statistics.todo import Task, TaskKind, When, grouped
 
+DAYS_A_YEAR = 365  # past it, a count of days tells nobody anything
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -49,6 +51,9 @@ def _clock(due_on: date | None, today: date) -> str:
     days = (due_on - today).days
     if days == 0:
         return _("hạn hôm nay")
+    if days <= -DAYS_A_YEAR:
+        years = -days // DAYS_A_YEAR
+        return ngettext("trễ hơn %(years)d năm", "trễ hơn %(years)d năm", years) % {"years": years}
     if days < 0:
         return ngettext("trễ %(days)d ngày", "trễ %(days)d ngày", -days) % {"days": -days}
     return ngettext("còn %(days)d ngày", "còn %(days)d ngày", days) % {"days": days}
