@@ -266,7 +266,7 @@ def test_the_list_page_costs_the_same_for_2_and_12_units(city: City, call: Regis
 @pytest.mark.parametrize(
     ("days", "words", "colour"),
     [(8, "còn 8 ngày", "info"), (1, "còn 1 ngày", "warn"), (0, "hết hạn vào cuối ngày hôm nay", "warn"),
-     (-3, "đã quá 3 ngày", "bad")],
+     (-3, "đã quá 3 ngày", "bad"), (-365, "đã quá 365 ngày", "bad"), (-366, "đã qua", "muted")],
 )  # fmt: skip
 def test_deadlines_say_how_many_days_are_left(days: int, words: str, colour: str) -> None:
     deadline = TODAY + timedelta(days=days)
