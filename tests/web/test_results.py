@@ -6,8 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from tests.conftest import City
+from tests.factories.movements import MovementFactory
 from tests.factories.people import MembershipFactory, UnitFactory
 from tests.factories.registration import DisciplineFactory, FindingFactory, LeaveFactory, PerformanceGradeFactory
 from thidua.registration.models import Discipline, Finding, Leave, PerformanceGrade
@@ -215,6 +217,15 @@ def test_the_list_shows_progress_of_ones_own_units(city: City, sign_in) -> None:
     assert len(page.context["progress"]) == 2
     own = sign_in(city.user("grassroots_officer")).get(_url("list"), {"nam": YEAR})
     assert [line.unit for line in own.context["progress"]] == [city.a]
+
+
+def test_the_list_opens_the_year_that_the_home_page_opens(city: City, sign_in) -> None:
+    client = sign_in(city.user("grassroots_officer"))
+    this_year = localdate().year
+    assert client.get(_url("list")).context["year"] == this_year
+    MovementFactory(owner=city.union, year=2018)
+    assert client.get(_url("list")).context["year"] == 2018
+    assert client.get(_url("list"), {"nam": 2017}).context["year"] == 2017
 
 
 def test_sheet_and_list_cost_the_same_for_3_and_30(city: City, sign_in) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from thidua.kernel.errors import NotFound, Refusal
 from thidua.kernel.text import fold
+from thidua.movements.selectors import years_visible_to
 from thidua.people.permissions import Permission
 from thidua.people.policies import may
 from thidua.registration.selectors import grades_of, people_of, progress_of, results_sheet, units_with_results
@@ -38,7 +39,7 @@ def list_context(request: SignedIn, today: date) -> dict[str, Any]:
     """Return the list page: units and how many of their people have a grade for the year."""
     form = YearFilter(request.GET)
     said = form.cleaned_data if form.is_valid() else {}
-    year = min(said.get("nam") or today.year, today.year)
+    year = min(said.get("nam") or _newest_year(request, today), today.year)
     wanted = fold(said.get("tim", ""))
     units = [
         unit
@@ -48,6 +49,11 @@ def list_context(request: SignedIn, today: date) -> dict[str, Any]:
     page = Paginator(units, UNITS_ON_A_PAGE).get_page(request.GET.get("page"))
     filled = YearFilter({**request.GET.dict(), "nam": year})
     return {"form": filled, "year": year, "page": page, "progress": progress_of(page.object_list, year, today)}
+
+
+def _newest_year(request: SignedIn, today: date) -> int:
+    """Return the newest year with movements or targets, the one that the home page opens; else this year."""
+    return next(iter(years_visible_to(request.user, today)), today.year)
 
 
 def sheet_context(
