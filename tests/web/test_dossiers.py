@@ -174,6 +174,8 @@ def test_a_member_sees_only_their_own_sheet(city: City, sign_in, done: Evaluatio
     client = sign_in(city.user("member"))
     own = reverse("dossiers:sheet", args=[an.person_id, "advanced_worker"])
     assert client.get(own, {"nam": 2018}).status_code == 200
+    assert "năm 2018" in client.get(own).content.decode(), "without a year: the newest in which a run judged them"
+    assert own in client.get("/").content.decode()
     assert own in client.get(LIST, {"nam": 2018}).content.decode()
     colleague = reverse("dossiers:sheet", args=[city.members_a[1].person_id, "advanced_worker"])
     assert client.get(colleague, {"nam": 2018}).status_code == 404

@@ -19,6 +19,7 @@ from .verdicts import (
     evaluations_of,
     evaluations_visible_to,
     explain,
+    newest_year_of,
     sheet_for,
     why,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "evaluations_visible_to",
     "explain",
     "histories",
+    "newest_year_of",
     "root_unit",
     "run_for",
     "runs_visible_to",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from thidua.kernel.actors import Actor, SystemActor
@@ -37,6 +37,13 @@ def evaluations_visible_to(actor: Actor, day: date) -> QuerySet[Evaluation]:
         return rows
     own = Person.objects.filter(account=actor.pk).values("id")
     return rows.filter(Q(unit__in=visible_units(actor, day).values("id")) | Q(person__in=own))
+
+
+def newest_year_of(actor: Actor, person_id: int, day: date) -> int | None:
+    """Return the newest year in which a finished run judged the person, of what ``actor`` may see; None without one."""
+    judged = evaluations_visible_to(actor, day).filter(person_id=person_id, run__finished_at__isnull=False)
+    year: int | None = judged.aggregate(newest=Max("run__year"))["newest"]
+    return year
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from thidua.dossiers.selectors import (
     counts_by_title,
     counts_by_unit,
     evaluations_of,
+    newest_year_of,
     run_for,
     runs_visible_to,
     sheet_for,
@@ -164,5 +165,6 @@ def units_page(request: SignedIn, run_id: int, title: str) -> HttpResponse:
 def sheet_page(request: SignedIn, person_id: int, title: str) -> HttpResponse:
     """Show why one person meets, or does not meet, the standards of a title."""
     today: date = timezone.localdate()
-    sheet = sheet_for(request.user, person_id, title, _year(request, today.year), today)
+    year = _year(request, 0) or newest_year_of(request.user, person_id, today) or today.year
+    sheet = sheet_for(request.user, person_id, title, year, today)
     return render(request, "dossiers/sheet.html", sheet_context(sheet))
