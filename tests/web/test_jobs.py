@@ -87,8 +87,10 @@ def test_a_job_is_stopped_and_goes_on_with_a_word_each_time(city: City, sign_in:
 
 def test_a_finished_job_offers_nothing_and_refuses_in_words(city: City, sign_in: Any) -> None:
     client = sign_in(city.user("city_officer"))
-    job = JobFactory(unit_id=city.a.id, state=JobState.DONE)
-    page = client.get(f"{LIST}{job.pk}/").content.decode()
+    job = JobFactory(unit_id=city.a.id, state=JobState.DONE, result={"run": 1, "people": 2446})
+    answer = client.get(f"{LIST}{job.pk}/")
+    assert answer.context["view"].results == [("Người", "2.446")], "named in words, grouped; no raw codes"
+    page = answer.content.decode()
     assert "/dung/" not in page
     assert "/chay-tiep/" not in page
     assert client.post(f"{LIST}{job.pk}/dung/").status_code == 409

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from thidua.kernel.jobs import is_stale
 from thidua.kernel.states import JOB_MOVES, JobState
 from thidua.web.audit.vocabulary import FIELDS
+from thidua.web.templatetags.thidua import number
 
 _TONES = {
     JobState.QUEUED: "info",
@@ -55,10 +56,10 @@ class JobView:
 
     @property
     def results(self) -> list[tuple[str, Any]]:
-        """The result's plain values, for a list of facts."""
+        """The result's plain values that have a name in words, for a list of facts; counts grouped by thousands."""
         result = self.job.result or {}
         return [
-            (capfirst(str(FIELDS.get(key, key))), value)
+            (capfirst(str(FIELDS[key])), number(value) if type(value) is int else value)
             for key, value in result.items()
-            if not isinstance(value, (dict, list))
+            if key in FIELDS and not isinstance(value, (dict, list))
         ]
