@@ -1,6 +1,6 @@
-"""Conditions of the law as data. Nothing here computes: ``evaluate`` reads it for one person, a compiler for millions.
+"""Conditions of the law as data. Nothing here computes: ``looks`` reads it for one person, a compiler for millions.
 
-Every number is a ``Param``: a name looked up in the title's ``*.params.yaml`` for the day of decision.
+Every number is a ``Param``: a name looked up in the award's ``*.params.yaml`` for the day of decision.
 """
 
 from __future__ import annotations
@@ -37,9 +37,10 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A single value of the year's record: ``grade`` or ``months_worked``."""
+    """A single value of the year's record: ``grade``, ``rank``, …; ``key`` for one entry of a table of counts."""
 
     name: str
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +61,30 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compare:
-    """The fact of the proposal year stands in relation ``op`` (``>=`` or ``>``) to the number."""
+    """The fact of the proposal year stands in relation ``op`` (``>=``, ``>``, ``<=``, ``<``) to the number."""
 
     clause: Clause
     fact: Fact
+    op: str
+    needed: Param
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Is:
+    """The fact of the proposal year has this very value."""
+
+    clause: Clause
+    fact: Fact
+    value: str | bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """``of`` divided by ``base`` stands in relation ``op`` to the ratio, exactly; a base of zero is not met."""
+
+    clause: Clause
+    of: Fact
+    base: Fact
     op: str
     needed: Param
 
@@ -78,33 +99,34 @@ class Registered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TitleInYear:
-    """The title is already granted for the proposal year."""
+class HeldInYear:
+    """The award is already granted for the proposal year, or for the year ``years_before`` it."""
 
     clause: Clause
-    title: str
+    award: str
+    years_before: Param | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consecutive:
-    """The title is held in each of ``years`` years in a row, ending with or just before the proposal year.
+    """The award is held in each of ``years`` years in a row, ending with or just before the proposal year.
 
     A title still being judged is not held: the proposal year counts only once its decision exists. While decisions
     of a year are not entered, whether it is held is not known.
     """
 
     clause: Clause
-    title: str
+    award: str
     years: Param
     include_proposal_year: Param
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardsWithin:
-    """The title is held at least ``times`` times among the last ``window`` years."""
+    """The award is held at least ``times`` times among the last ``window`` years."""
 
     clause: Clause
-    title: str
+    award: str
     times: Param
     window: Param
     include_proposal_year: Param
@@ -112,18 +134,50 @@ class AwardsWithin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotHeldWithin:
-    """The title was not granted in the ``window`` years before the proposal year."""
+    """The award was not granted in the ``window`` years before the proposal year; without a window, never."""
 
     clause: Clause
-    title: str
+    award: str
+    window: Param | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldBefore:
+    """The award was granted at least once, for a year before the last ``window`` years (before the proposal year)."""
+
+    clause: Clause
+    award: str
+    window: Param | None = None
+    include_proposal_year: Param | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeRun:
+    """In each of the last ``years`` years the grade was at least ``min_grade``, or ``or_award`` was held."""
+
+    clause: Clause
+    min_grade: Param
+    years: Param
+    include_proposal_year: Param
+    or_award: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradesWithin:
+    """The grade was at least ``min_grade`` in ``times`` of the last ``window`` years."""
+
+    clause: Clause
+    min_grade: Param
+    times: Param
     window: Param
+    include_proposal_year: Param
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecognisedInitiatives:
     """At least ``at_least`` initiatives or topics of this scope or wider, recognised in the last ``window`` years.
 
-    Those which already served another award count only with the finding ``reuse_finding``.
+    Those which already served another award count only with the finding ``reuse_finding``; without one, never.
     """
 
     clause: Clause
@@ -131,7 +185,49 @@ class RecognisedInitiatives:
     at_least: Param
     window: Param
     include_proposal_year: Param
-    reuse_finding: str
+    reuse_finding: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SumWithin:
+    """The sum of a yearly fact over the last ``window`` years is at least ``at_least``."""
+
+    clause: Clause
+    fact: Fact
+    at_least: Param
+    window: Param
+    include_proposal_year: Param
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeightedMonths:
+    """Months of work, each kind times its weight (``weights``: kind, weight), less ``minus``, reach ``years`` years."""
+
+    clause: Clause
+    weights: tuple[tuple[str, Param], ...]
+    minus: str | None
+    years: Param
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotDisciplinedInYear:
+    """No disciplinary decision in the proposal year."""
+
+    clause: Clause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisciplineServed:
+    """No term of discipline runs on the day of decision; one that ended inside the proposal year asks a person."""
+
+    clause: Clause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoOpenCase:
+    """No case is being looked into on the day of decision; an open one holds the proposal, it does not refuse it."""
+
+    clause: Clause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,22 +243,48 @@ class HumanFinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MeetsRule:
-    """The standards of another title are met, by the rule in force on the same day."""
+class Unread:
+    """A condition of the law whose wording nobody here has read: only a person with the gazette can answer."""
 
     clause: Clause
-    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnlyMerit:
+    """Awards for sudden or thematic achievements are left out wherever the rule counts awards held; always met itself."""
+
+    clause: Clause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetsRule:
+    """The standards of another award are met, by the rule in force on the same day."""
+
+    clause: Clause
+    award: str
 
 
 Leaf = (
     Compare
+    | Is
+    | Share
     | Registered
-    | TitleInYear
+    | HeldInYear
     | Consecutive
     | AwardsWithin
     | NotHeldWithin
+    | HeldBefore
+    | GradeRun
+    | GradesWithin
     | RecognisedInitiatives
+    | SumWithin
+    | WeightedMonths
+    | NotDisciplinedInYear
+    | DisciplineServed
+    | NoOpenCase
     | HumanFinding
+    | Unread
+    | OnlyMerit
     | MeetsRule
 )
 Condition = AllOf | AnyOf | Leaf
@@ -178,5 +300,18 @@ def walk(condition: Condition) -> Iterator[Condition]:
 
 def params_of(condition: Condition) -> tuple[str, ...]:
     """Return the names of the numbers this one condition uses, in order of its fields."""
-    fields = (getattr(condition, name) for name in type(condition).__dataclass_fields__)
-    return tuple(value.name for value in fields if isinstance(value, Param))
+    return tuple(
+        param.name for name in type(condition).__dataclass_fields__ for param in _params(getattr(condition, name))
+    )
+
+
+def _params(value: object) -> Iterator[Param]:
+    """Yield the numbers in one field: itself, or those of its weights."""
+    if isinstance(value, Param):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            if isinstance(item, tuple):
+                yield from _params(item)
+            elif isinstance(item, Param):
+                yield item

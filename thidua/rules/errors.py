@@ -15,10 +15,10 @@ class RulesError(Exception):
         self.next_step_vi = next_step_vi
 
 
-class UnknownTitleError(RulesError, LookupError):
-    """A title code which is in no catalogue: a mistake of the caller, not a question of law."""
+class UnknownAwardError(RulesError, LookupError):
+    """An award code which is in no catalogue: a mistake of the caller, not a question of law."""
 
-    code = "unknown_title"
+    code = "unknown_award"
 
 
 class BadFactError(RulesError, ValueError):

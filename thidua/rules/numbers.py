@@ -11,6 +11,7 @@ from typing import Any
 from thidua.rules.errors import RuleDataError
 from thidua.rules.names import GRADE_VI, any_name
 from thidua.rules.sources import Period
+from thidua.rules.wording import value_name
 from thidua.rules.yamls import read_yaml
 
 Value = bool | int | str | Fraction | tuple[str, ...] | None
@@ -29,12 +30,16 @@ class DatedValue:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A named number: what it means, its unit (years, times, grade, flag, titles, ratio), its values by date."""
+    """A named number: what it means, its unit (years, times, grade, flag, titles, ratio, …), its values by date.
+
+    ``open``: the law leaves it to a city or federation, whose profile may choose another value.
+    """
 
     name: str
     label_vi: str
     unit: str
     values: tuple[DatedValue, ...]
+    open: bool = False
 
     def on(self, day: date) -> DatedValue | None:
         """Return the value in force on the day; ``None`` when nothing is recorded for it."""
@@ -42,20 +47,10 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """A version of a title's rule: its id in the rule table, its regime and when it holds."""
-
-    rule_id: str
-    regime: str
-    period: Period
-
-
-@dataclass(frozen=True, slots=True)
 class Sheet:
-    """All that ``<title>.params.yaml`` says."""
+    """All that one ``*.params.yaml`` says."""
 
-    title: str
-    versions: tuple[Version, ...]
+    name: str
     numbers: dict[str, Number]
 
 
@@ -64,17 +59,17 @@ def number_from(name: str, raw: dict[str, Any]) -> Number:
     values = tuple(
         DatedValue(
             Period.between(item["first_day"], item["last_day"]),
-            _exact(item["value"], raw["unit"]),
+            exact(item["value"], raw["unit"]),
             item["source"],
             item["confidence"],
             item["checked_by"],
         )
         for item in raw["values"]
     )
-    return Number(name, raw["label_vi"], raw["unit"], values)
+    return Number(name, raw["label_vi"], raw["unit"], values, raw.get("open", False))
 
 
-def _exact(value: Any, unit: str) -> Value:
+def exact(value: Any, unit: str) -> Value:
     """Give lists as tuples and ratios as fractions; a binary float would move a rounding boundary."""
     if isinstance(value, float):
         raise RuleDataError(f"Số thập phân {value} không chính xác.", "Viết dạng phân số, ví dụ “15/100”.")
@@ -85,15 +80,15 @@ def _exact(value: Any, unit: str) -> Value:
     return value  # type: ignore[no-any-return]
 
 
+def sheet_from(name: str, raw: dict[str, Any]) -> Sheet:
+    """Read a params file already parsed."""
+    return Sheet(name, {key: number_from(key, item) for key, item in (raw.get("numbers") or {}).items()})
+
+
 @cache
-def load_sheet(title: str) -> Sheet:
-    """Read the params file of a title once per process."""
-    raw = read_yaml(f"titles/{title}.params.yaml")
-    versions = tuple(
-        Version(item["rule"], item["regime"], Period.between(item["first_day"], item["last_day"]))
-        for item in raw["versions"]
-    )
-    return Sheet(title, versions, {name: number_from(name, item) for name, item in raw["numbers"].items()})
+def load_sheet(name: str) -> Sheet:
+    """Read the shipped params file of an award once per process."""
+    return sheet_from(name, read_yaml(f"awards/{name}.params.yaml"))
 
 
 def word(value: Value, unit: str) -> str:
@@ -102,6 +97,21 @@ def word(value: Value, unit: str) -> str:
         return ", ".join(any_name(code) for code in value)
     if unit == "grade":
         return GRADE_VI[str(value)]
+    if unit == "discipline":
+        return value_name("member_discipline", value)
     if isinstance(value, bool):
         return "có" if value else "không"
+    if unit == "ratio" and isinstance(value, Fraction):
+        return percent(value)
+    if unit == "dong" and isinstance(value, int):
+        return f"{value:,} đồng".replace(",", ".")
     return str(value)
+
+
+def percent(share: Fraction) -> str:
+    """Say a ratio as a percentage with a decimal comma: “15 %”, “62,5 %”; thirds stay fractions."""
+    hundred = share * 100
+    if hundred.denominator == 1:
+        return f"{hundred.numerator} %"
+    text = f"{float(hundred):.4f}".rstrip("0").replace(".", ",")
+    return f"{text} %" if Fraction(text.replace(",", ".")) == hundred else f"{share.numerator}/{share.denominator}"

@@ -7,10 +7,11 @@ from datetime import date
 from fractions import Fraction
 from typing import cast
 
-from thidua.rules.catalogue import rule_for
+from thidua.rules.book import LawBook
 from thidua.rules.errors import BadFactError
-from thidua.rules.names import title_name
-from thidua.rules.numbers import DatedValue, load_sheet
+from thidua.rules.library import shipped
+from thidua.rules.names import award_name
+from thidua.rules.numbers import DatedValue
 
 SHARE = "quota_share"
 
@@ -29,32 +30,32 @@ class Cap:
     confidence: str
 
 
-def cap(title: str, day: date, base_count: int) -> Cap | None:
+def cap(award: str, day: date, base_count: int, *, book: LawBook | None = None) -> Cap | None:
     """Return the ceiling for a unit where ``base_count`` people hold the base title that year.
 
     For ``grassroots_fighter`` the base is the people with Lao động tiên tiến. ``None`` = no ceiling is
     recorded; ``cap_is_known`` tells "the law sets none" from "not encoded". Raises ``BadFactError``
-    for a negative count, ``UnknownTitleError`` for a title outside the catalogue.
+    for a negative count, ``UnknownAwardError`` for an award outside the catalogue.
     """
     if base_count < 0:
         raise BadFactError(f"Số người làm cơ sở tính là {base_count}.", "Nhập số từ 0 trở lên.")
-    dated = _share_on(title, day)
+    dated = _share_on(award, day, book or shipped())
     if dated is None or dated.value is None:
         return None
     share = cast(Fraction, dated.value)
     return Cap(int(share * base_count), base_count, share, dated.source, dated.confidence)
 
 
-def cap_is_known(title: str, day: date) -> bool:
+def cap_is_known(award: str, day: date, *, book: LawBook | None = None) -> bool:
     """Say whether ``cap`` rests on the law of that day: a share, a recorded "none", or an encoded rule without one."""
-    title_name(title)
-    if SHARE in load_sheet(title).numbers:
-        return _share_on(title, day) is not None
-    return rule_for(title, day) is not None
+    law = book or shipped()
+    award_name(award)
+    if award in law.sheets and SHARE in law.sheets[award].numbers:
+        return _share_on(award, day, law) is not None
+    return bool(law.rules_on(award, day))
 
 
-def _share_on(title: str, day: date) -> DatedValue | None:
+def _share_on(award: str, day: date, book: LawBook) -> DatedValue | None:
     """Look up the share of the day."""
-    title_name(title)
-    number = load_sheet(title).numbers.get(SHARE)
-    return None if number is None else number.on(day)
+    award_name(award)
+    return book.number(award, SHARE, day)

@@ -68,33 +68,36 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The engine's advice on one person, title and year, with the numbers of the law it used.
+    """The engine's advice on one subject, award and year, with the numbers of the law it used.
 
     ``regime_code`` and ``rule_id`` are ``None`` when no regime or rule is encoded for the day;
-    ``numbers`` gives each number used, in words, sorted by name, so that a stored judgement stays readable.
+    ``numbers`` gives each number used, in words, sorted by name, so that a stored judgement stays readable; ``warnings``
+    what the reader must know beside the reasons. Its JSON calls the award ``title``, as the command line does.
     """
 
     answer: Answer
-    title: str
+    award: str
     year: int
     regime_code: str | None
     rule_id: str | None
     tree: Reason
     decided_on: date
     numbers: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return a JSON-able dict; ``from_json`` gives back an equal judgement."""
         return {
             "v": JSON_VERSION,
             "answer": self.answer.value,
-            "title": self.title,
+            "title": self.award,
             "year": self.year,
             "regime": self.regime_code,
             "rule": self.rule_id,
             "decided_on": self.decided_on.isoformat(),
             "numbers": dict(self.numbers),
             "tree": self.tree.as_json(),
+            **({"warnings": list(self.warnings)} if self.warnings else {}),
         }
 
     @classmethod
@@ -111,4 +114,5 @@ class Judgement:
             Reason.from_json(data["tree"]),
             date.fromisoformat(data["decided_on"]),
             tuple(sorted(data["numbers"].items())),
+            tuple(data.get("warnings", ())),
         )

@@ -21,7 +21,7 @@ ADVICE_VI = "Kết quả này để tham khảo; hội đồng và người có 
 
 def headline(judgement: Judgement) -> str:
     """Return the one-sentence verdict: “…: chưa đủ điều kiện vì …”."""
-    subject = f"{any_name(judgement.title)} năm {judgement.year}"
+    subject = f"{any_name(judgement.award)} năm {judgement.year}"
     verdict = _VERDICT_VI[judgement.answer]
     if judgement.answer is Answer.MET:
         return f"{subject}: {verdict}."
@@ -38,6 +38,7 @@ def render_text(judgement: Judgement) -> str:
     if judgement.rule_id is not None:
         rule = f"Quy tắc {judgement.rule_id}, thời kỳ {judgement.regime_code}"
         lines.append(f"{rule}, xét theo luật ngày {judgement.decided_on:%d/%m/%Y}.")
+    lines += [f"Lưu ý: {warning}" for warning in judgement.warnings]
     used = sorted({reason.confidence for reason in judgement.tree.walk()})
     lines.append("Độ tin cậy của căn cứ: " + "; ".join(CONFIDENCE_VI[mark] for mark in used) + ".")
     lines.append(ADVICE_VI)

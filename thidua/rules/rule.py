@@ -1,11 +1,12 @@
-"""What the catalogue holds: regimes, rules, the findings a rule needs, and a rule bound to one day."""
+"""What a book of law holds: regimes, rules, gates, profiles, the findings they need, and a rule bound to one day."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
-from thidua.rules.conditions import Condition
+from thidua.rules.conditions import AllOf, Condition
 from thidua.rules.numbers import Value
 from thidua.rules.sources import Citation, Period
 
@@ -42,14 +43,76 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One version of a title's rule: condition as data, the findings it needs, when it holds."""
+    """One row of the law's rule table: one way to an award, as a condition, and when it holds.
+
+    Where several rules of an award hold on a day, one is enough. ``disabled_vi`` says why a row answers nothing by
+    itself: its text was not read. ``numbers_on``: a rule carried forward into a regime whose text was not read takes
+    its numbers of that last day; then ``carried`` is true and every answer warns until a person records the check.
+    """
 
     id: str
-    title: str
-    regime_code: str
+    award: str
+    name_vi: str
+    period: Period
+    condition: AllOf
+    citation: Citation
+    confidence: str
+    disabled_vi: str | None = None
+    carried: bool = False
+    numbers_on: date | None = None
+    note_vi: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gate:
+    """A condition which many awards share (suspension, discipline, …), with its own dates and source."""
+
+    id: str
+    name_vi: str
+    awards: frozenset[str]
     period: Period
     condition: Condition
-    findings: tuple[Finding, ...]
+    citation: Citation
+    confidence: str
+    sheet: str
+    carried: bool = False
+    numbers_on: date | None = None
+    note_vi: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Profile:
+    """What a city or federation laid down over national law: choices among what the law leaves open, and additions.
+
+    ``choices``: sheet → number → dated values; only numbers marked ``open`` may be chosen. ``gates`` add conditions.
+    A profile can never remove one.
+    """
+
+    code: str
+    name_vi: str
+    source: str
+    choices: Mapping[str, Mapping[str, Value]]
+    gates: tuple[Gate, ...]
+    period: Period
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BoundRule:
+    """All that decides an award on one day: rules and gates in force, their numbers, words to explain them with."""
+
+    award: str
+    rules: tuple[Rule, ...]
+    gates: tuple[Gate, ...]
+    condition: AllOf
+    values: Mapping[str, Value]
+    words: Mapping[str, str]
+    confidences: Mapping[str, str]
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def carried(self) -> bool:
+        """Whether any rule is only carried forward from an earlier regime, its text unread."""
+        return any(rule.carried for rule in self.rules)
 
     @property
     def citation(self) -> Citation:
@@ -60,13 +123,3 @@ class Rule:
     def confidence(self) -> str:
         """R, Q or M for the rule as a whole; single conditions may be surer or less sure."""
         return self.condition.clause.confidence
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class BoundRule:
-    """A rule with the numbers of one day: values to compute with, words to explain with, marks of confidence."""
-
-    rule: Rule
-    values: Mapping[str, Value]
-    words: Mapping[str, str]
-    confidences: Mapping[str, str]

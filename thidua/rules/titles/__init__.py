@@ -1,1 +1,0 @@
-"""One title, three files side by side: the rule, its dated numbers, its stories. Format: ``../README.md``."""
