@@ -8,10 +8,9 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from thidua.rules.facts import GRADES, SCOPES, History, InitiativeRecord, TitleHeld, YearRecord
-from thidua.rules.names import TITLE_VI
+from thidua.rules.facts import GRADES, SCOPES, History, InitiativeRecord, AwardHeld, YearRecord
 
-TITLES = tuple(TITLE_VI)
+TITLES = ("advanced_worker", "grassroots_fighter", "ministerial_provincial_fighter", "national_fighter")
 FINDINGS = (
     "law_abiding",
     "united",
@@ -41,14 +40,14 @@ def year_records(draw: st.DrawFn, year: int = YEAR) -> YearRecord:
 
 
 @st.composite
-def held_titles(draw: st.DrawFn) -> tuple[TitleHeld, ...]:
+def held_titles(draw: st.DrawFn) -> tuple[AwardHeld, ...]:
     """Draw titles held: a run of CSTĐCS with perhaps a hole, CSTĐBT at times, LĐTT at will."""
     runs = st.sets(st.sampled_from(YEARS), max_size=2).map(lambda holes: set(YEARS) - holes)
     fighters = draw(runs | st.sets(st.sampled_from(YEARS)))
     provincial = draw(st.just({YEAR - 4, YEAR - 1}) | st.sets(st.sampled_from(YEARS), max_size=3))
     workers = draw(st.sets(st.sampled_from(YEARS), max_size=2))
     groups = zip(TITLES, (workers, fighters, provincial), strict=False)
-    return tuple(TitleHeld(code, year) for code, years in groups for year in sorted(years))
+    return tuple(AwardHeld(code, year) for code, years in groups for year in sorted(years))
 
 
 initiative_rows = st.builds(

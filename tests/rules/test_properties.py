@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from tests.rules.samples import DAY, TITLES, YEAR, YEARS, forgotten, histories
 from thidua.rules.answers import UNDECIDED, Answer
-from thidua.rules.catalogue import bound_rule
+from thidua.rules.book import bound_rule
+from thidua.rules.case import Case
 from thidua.rules.conditions import AllOf, AnyOf, HumanFinding, MeetsRule, RecognisedInitiatives, walk
 from thidua.rules.engine import answer_only, judge
-from thidua.rules.evaluate import Case, look
-from thidua.rules.facts import History, InitiativeRecord, TitleHeld, YearRecord
+from thidua.rules.library import shipped
+from thidua.rules.looks import look
+from thidua.rules.facts import History, InitiativeRecord, AwardHeld, YearRecord
 from thidua.rules.reasons import Judgement
 
 titles = st.sampled_from(TITLES)
@@ -26,22 +28,22 @@ quick = settings(max_examples=150, deadline=None)
 
 def _answer(title: str, history: History) -> Answer:
     """Judge at the fixed year and day."""
-    return answer_only(title=title, history=history, year=YEAR, decided_on=DAY)
+    return answer_only(award=title, history=history, year=YEAR, decided_on=DAY)
 
 
 @quick
 @given(histories(), titles, days)
 def test_quick_answer_equals_full_judgement(history: History, title: str, day: date) -> None:
     """The fast path and the explained path are one interpreter."""
-    full = judge(title=title, history=history, year=YEAR, decided_on=day)
-    assert answer_only(title=title, history=history, year=YEAR, decided_on=day) is full.answer is full.tree.answer
+    full = judge(award=title, history=history, year=YEAR, decided_on=day)
+    assert answer_only(award=title, history=history, year=YEAR, decided_on=day) is full.answer is full.tree.answer
 
 
 @quick
 @given(histories(), titles, days)
 def test_json_round_trip(history: History, title: str, day: date) -> None:
     """A stored judgement comes back equal, also from a database which reorders keys."""
-    full = judge(title=title, history=history, year=YEAR, decided_on=day)
+    full = judge(award=title, history=history, year=YEAR, decided_on=day)
     assert Judgement.from_json(json.loads(json.dumps(full.as_json(), sort_keys=True))) == full
 
 
@@ -66,13 +68,13 @@ def test_forgetting_never_decides(history: History, title: str) -> None:
 @given(histories(), titles)
 def test_forgetting_a_condition_without_alternatives_gives_missing_data(history: History, title: str) -> None:
     """Of a single condition read from records, forgetting leaves the answer or makes it missing data."""
-    bound = bound_rule(title, DAY)
+    bound = bound_rule(shipped(), title, DAY)
     assert bound is not None
     composite = AllOf | AnyOf | MeetsRule | RecognisedInitiatives | HumanFinding
-    leaves = [part for part in walk(bound.rule.condition) if not isinstance(part, composite)]
-    before = [look(leaf, Case(history, YEAR, DAY, bound))[0] for leaf in leaves]
+    leaves = [part for part in walk(bound.condition) if not isinstance(part, composite)]
+    before = [look(leaf, Case(shipped(), history, YEAR, DAY, bound))[0] for leaf in leaves]
     for poorer in forgotten(history):
-        after = [look(leaf, Case(poorer, YEAR, DAY, bound))[0] for leaf in leaves]
+        after = [look(leaf, Case(shipped(), poorer, YEAR, DAY, bound))[0] for leaf in leaves]
         assert all(new in (old, Answer.MISSING_DATA) for old, new in zip(before, after, strict=True))
 
 
@@ -93,7 +95,7 @@ def test_earlier_unrelated_facts_do_not_matter(history: History, title: str, cod
     richer = replace(
         history,
         years={**history.years, long_ago: record},
-        titles=None if history.titles is None else (*history.titles, TitleHeld(code, long_ago)),
+        titles=None if history.titles is None else (*history.titles, AwardHeld(code, long_ago)),
         initiatives=None
         if history.initiatives is None
         else (*history.initiatives, InitiativeRecord(long_ago, scope, None)),

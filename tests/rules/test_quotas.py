@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua.rules.errors import BadFactError, UnknownTitleError
+from thidua.rules.errors import BadFactError, UnknownAwardError
 from thidua.rules.quotas import Cap, cap, cap_is_known
 
 DAY = date(2018, 12, 20)
@@ -79,7 +79,7 @@ def test_refusals() -> None:
     """A negative count and an unknown title are the caller's mistakes."""
     with pytest.raises(BadFactError, match="-1"):
         cap(FIGHTER, DAY, -1)
-    with pytest.raises(UnknownTitleError):
+    with pytest.raises(UnknownAwardError):
         cap("hero", DAY, 1)
-    with pytest.raises(UnknownTitleError):
+    with pytest.raises(UnknownAwardError):
         cap_is_known("hero", DAY)
