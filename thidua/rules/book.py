@@ -75,7 +75,7 @@ class LawBook:
         return None if number is None else _dated(self, sheet, number, day)
 
     def with_profile(self, profile: Profile | None) -> LawBook:
-        """Return this law as a city or federation applies it; raises ``RuleDataError`` for a choice law did not leave."""
+        """Return this law as a city or federation applies it; refuses a choice the law did not leave."""
         if profile is not None:
             _check_choices(self, profile)
         return replace(self, profile=profile)
@@ -116,7 +116,10 @@ def _bound(book: LawBook, award: str, day: date, without: frozenset[str]) -> Bou
     values: dict[str, Value] = {}
     words: dict[str, str] = {}
     marks: dict[str, str] = {}
-    owners: list[tuple[Rule | Gate, str]] = [*((rule, award) for rule in rules), *((gate, gate.sheet) for gate in gates)]
+    owners: list[tuple[Rule | Gate, str]] = [
+        *((rule, award) for rule in rules),
+        *((gate, gate.sheet) for gate in gates),
+    ]
     for owner, sheet in owners:
         for name in _names_in(owner.condition):
             dated, number = _number(book, owner, sheet, name, day)
@@ -125,7 +128,9 @@ def _bound(book: LawBook, award: str, day: date, without: frozenset[str]) -> Bou
             values[name] = dated.value
             words[name] = word(dated.value, number.unit)
             marks[name] = dated.confidence
-    return BoundRule(award, rules, gates, _joined(award, rules, gates), values, words, marks, _warnings(book, rules, gates))
+    return BoundRule(
+        award, rules, gates, _joined(award, rules, gates), values, words, marks, _warnings(book, rules, gates)
+    )
 
 
 def _names_in(condition: Condition) -> list[str]:
@@ -133,9 +138,14 @@ def _names_in(condition: Condition) -> list[str]:
 
 
 def _number(book: LawBook, owner: Rule | Gate, sheet: str, name: str, day: date) -> tuple[DatedValue, Number]:
-    """Look up one number; raise ``RuleDataError`` when it has no value on the day."""
+    """Look up one number; raise ``RuleDataError`` when it has no value on the day.
+
+    A carried rule takes a value recorded for the day itself, once somebody read it in the new law, before the old one.
+    """
     number = book.sheets[sheet].numbers.get(name) if sheet in book.sheets else None
-    dated = None if number is None else _dated(book, sheet, number, owner.numbers_on or day)
+    dated = None if number is None else _dated(book, sheet, number, day)
+    if dated is None and number is not None and owner.numbers_on is not None:
+        dated = _dated(book, sheet, number, owner.numbers_on)
     if number is None or dated is None:
         raise RuleDataError(
             f"Quy tắc {owner.id} thiếu số liệu “{name}” cho ngày {day:%d/%m/%Y}.", f"Bổ sung vào {sheet}.params.yaml."

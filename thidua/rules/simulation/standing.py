@@ -1,0 +1,54 @@
+"""A book that stands still: the law of one day, for whatever day a case is judged on.
+
+Comparing two regimes on the same facts must change the law alone. Judging on another day would change facts too: a
+term of discipline ends, an open case is closed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from thidua.rules.book import LawBook
+from thidua.rules.numbers import Number, Sheet
+from thidua.rules.rule import Gate, Profile, Regime, Rule
+from thidua.rules.sources import Period
+
+EVER = Period(date.min, None)
+Item = TypeVar("Item", Rule, Gate, Regime, Profile)
+
+
+def standing_book(book: LawBook, day: date) -> LawBook:
+    """Return a book in which the law of ``day`` holds on every day. The given book is left as it was."""
+    rules = {award: _standing(rules, day) for award, rules in book.rules.items()}
+    gates = _standing(book.gates, day)
+    kept = {item.numbers_on for rows in (*rules.values(), gates) for item in rows if item.numbers_on is not None}
+    days = (day, *sorted(kept, reverse=True))
+    profile = book.profile
+    if profile is not None:
+        profile = replace(profile, gates=_standing(profile.gates, day))
+    return replace(
+        book,
+        name=f"{book.name}@{day:%Y-%m-%d}",
+        regimes=_standing(book.regimes, day),
+        rules=rules,
+        gates=gates,
+        sheets={name: _sheet(sheet, days) for name, sheet in book.sheets.items()},
+        profile=profile,
+    )
+
+
+def _standing(items: tuple[Item, ...], day: date) -> tuple[Item, ...]:
+    """Keep what is in force on the day, for ever."""
+    return tuple(replace(item, period=EVER) for item in items if item.period.contains(day))
+
+
+def _sheet(sheet: Sheet, days: tuple[date, ...]) -> Sheet:
+    return Sheet(sheet.name, {name: _number(number, days) for name, number in sheet.numbers.items()})
+
+
+def _number(number: Number, days: tuple[date, ...]) -> Number:
+    """Keep the value of the first of these days that has one: the day itself, then the day a carried rule reads."""
+    found = next((dated for dated in map(number.on, days) if dated is not None), None)
+    return replace(number, values=() if found is None else (replace(found, period=EVER),))
