@@ -15,7 +15,7 @@ from thidua.rules.engine import judge
 from thidua.rules.errors import BadFactError, RuleDataError, RulesError
 from thidua.rules.evaluate import evaluate
 from thidua.rules.explain import explain
-from thidua.rules.facts import DisciplineRecord, History, InitiativeRecord, AwardHeld, YearRecord
+from thidua.rules.facts import AwardHeld, DisciplineRecord, History, InitiativeRecord, YearRecord
 from thidua.rules.library import shipped
 from thidua.rules.names import any_name
 from thidua.rules.numbers import number_from, word

@@ -16,9 +16,9 @@ from thidua.rules.book import bound_rule
 from thidua.rules.case import Case
 from thidua.rules.conditions import AllOf, AnyOf, HumanFinding, MeetsRule, RecognisedInitiatives, walk
 from thidua.rules.engine import answer_only, judge
+from thidua.rules.facts import AwardHeld, History, InitiativeRecord, YearRecord
 from thidua.rules.library import shipped
 from thidua.rules.looks import look
-from thidua.rules.facts import History, InitiativeRecord, AwardHeld, YearRecord
 from thidua.rules.reasons import Judgement
 
 titles = st.sampled_from(TITLES)

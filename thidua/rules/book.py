@@ -183,10 +183,9 @@ def _joined(award: str, rules: tuple[Rule, ...], gates: tuple[Gate, ...]) -> All
 
 def _warnings(book: LawBook, rules: tuple[Rule, ...], gates: tuple[Gate, ...]) -> tuple[str, ...]:
     """Say what the reader must know beside the reasons: unread law, notes of rules, whose profile was used."""
-    found: list[str] = []
-    if any(item.carried and item.id not in book.checked for item in (*rules, *gates)):
-        found.append(CARRIED_VI)
-    found += [item.note_vi for item in (*rules, *gates) if item.note_vi]
+    rows: list[Rule | Gate] = [*rules, *gates]
+    found = [CARRIED_VI] if any(row.carried and row.id not in book.checked for row in rows) else []
+    found += [row.note_vi for row in rows if row.note_vi]
     if book.profile is not None:
         found.append(f"Áp dụng quy định riêng: {book.profile.name_vi} ({book.profile.source}).")
     return tuple(dict.fromkeys(found))

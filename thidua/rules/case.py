@@ -18,13 +18,17 @@ UNKNOWN_YEAR = YearRecord(0)
 
 @dataclass(slots=True)
 class Case:
-    """One subject, one proposal year, one day of decision, the rule bound to that day in this book."""
+    """One subject, one proposal year, one day of decision, the rule bound to that day in this book.
+
+    ``under_merit``: this is a part of another award's rule, and the gate ``OnlyMerit`` stands there.
+    """
 
     book: LawBook
     history: History
     year: int
     day: date
     bound: BoundRule
+    under_merit: bool = False
 
     @property
     def record(self) -> YearRecord:
@@ -49,27 +53,59 @@ class Case:
         """Return a value of the proposal year; ``None`` = not known."""
         return fact_of(self.record, fact)
 
+    @property
+    def merit_only(self) -> bool:
+        """Whether awards for sudden or thematic achievements are left out here."""
+        return self.under_merit or counts_merit_only(self.bound)
+
     def held(self, award: str, years: Iterable[int]) -> dict[int, bool | None]:
         """For each year whether the award is held; ``None`` = not known, also while the year's decisions are open."""
-        history = self.history
-        honours = history.honours(award)
-        if honours is None:
-            return dict.fromkeys(years)
-        having = {item.year for item in honours if item.code == award and self._counts(item.basis)}
-        return {year: True if year in having else (None if self._unclear(award, year) else False) for year in years}
+        return held_in(self.history, award, years, self.merit_only)
 
     def lower(self, award: str) -> Case | None:
         """Return the same subject's case under another award's rule; ``None`` when none is encoded for the day."""
         bound = lower_rule(self.book, award, self.day, self.bound)
-        return None if bound is None else Case(self.book, self.history, self.year, self.day, bound)
+        return None if bound is None else Case(self.book, self.history, self.year, self.day, bound, self.merit_only)
 
-    def _counts(self, basis: str) -> bool:
-        """Say whether an award given for this is a basis of merit here."""
-        return basis == "merit" or not any(isinstance(gate.condition, OnlyMerit) for gate in self.bound.gates)
 
-    def _unclear(self, award: str, year: int) -> bool:
-        """Say whether the register may lack an award of this year."""
-        return self.history.list_unknown_in(year) or (not is_form(award) and self.history.titles_open_in(year))
+def counts_merit_only(bound: BoundRule) -> bool:
+    """Say whether the gate ``OnlyMerit`` stands in this rule."""
+    return any(isinstance(gate.condition, OnlyMerit) for gate in bound.gates)
+
+
+def held_in(history: History, award: str, years: Iterable[int], merit_only: bool) -> dict[int, bool | None]:
+    """For each year whether an award is held, or held for merit; ``None`` = not known."""
+    having = granted_years(history, award, merit_only)
+    if having is None:
+        return dict.fromkeys(years)
+    return {year: True if year in having else (None if _unclear(history, award, year) else False) for year in years}
+
+
+def granted_years(history: History, award: str, merit_only: bool) -> frozenset[int] | None:
+    """Return the years an award is on record for; ``None`` when its list is not known."""
+    honours = history.honours(award)
+    if honours is None:
+        return None
+    counted = (item for item in honours if item.code == award and (item.basis == "merit" or not merit_only))
+    return frozenset(item.year for item in counted)
+
+
+def granted_in(history: History, award: str, year: int, merit_only: bool) -> bool | None:
+    """Say whether an award is granted for a year by now; a decision still to come is not there yet."""
+    having = granted_years(history, award, merit_only)
+    if having is None or (year not in having and history.list_unknown_in(year)):
+        return None
+    return year in having
+
+
+def may_lack_before(history: History, award: str, until: int) -> bool:
+    """Say whether the register may lack an award of any year before ``until``."""
+    return history.lists_known_from is not None or (not is_form(award) and history.titles_open_in(until - 1))
+
+
+def _unclear(history: History, award: str, year: int) -> bool:
+    """Say whether the register may lack an award of this year."""
+    return history.list_unknown_in(year) or (not is_form(award) and history.titles_open_in(year))
 
 
 def case_for(book: LawBook, award: str, history: History, year: int, day: date) -> Case | None:

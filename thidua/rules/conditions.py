@@ -251,7 +251,7 @@ class Unread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnlyMerit:
-    """Awards for sudden or thematic achievements are left out wherever the rule counts awards held; always met itself."""
+    """Awards for sudden or thematic achievements do not count wherever the rule counts awards held; always met."""
 
     clause: Clause
 

@@ -20,7 +20,7 @@ LEVELS = ("reprimand", "warning", "salary_step_cut", "demotion", "removal", "dis
 MEMBER_LEVELS = ("none", *LEVELS)
 CASES = tuple(CASE_VI)
 GROUPS = tuple(GROUP_VI)
-# What an award was given for. Sudden and thematic ones never serve as a basis of merit since NĐ 152/2025 Điều 4 khoản 3.
+# What an award was given for. Since NĐ 152/2025 Điều 4 khoản 3 only merit serves as a basis of further merit.
 BASES = ("merit", "movement", "sudden")
 GRADE_RANK = {grade: rank for rank, grade in enumerate(GRADES)}
 SCOPE_RANK = {scope: rank for rank, scope in enumerate(SCOPES)}
@@ -37,9 +37,9 @@ def _known(kind_vi: str, value: str | None, allowed: tuple[str, ...]) -> None:
 class YearRecord:
     """One year of a person, collective or household.
 
-    ``findings`` are a person's judgements; an absent code = not yet judged. ``months_worked`` counts what the law counts
-    as worked (maternity leave, training, …). ``benefit`` is the year's benefit of initiatives in đồng. Of collectives:
-    ``members`` in number, ``members_with`` an award, ``members_completed`` their tasks, the worst ``member_discipline``
+    ``findings`` are a person's judgements; an absent code = not yet judged. ``months_worked`` counts what the law
+    counts as worked (maternity leave, training, …). ``benefit`` is the year's benefit of initiatives in đồng.
+    Of collectives: ``members`` in number, ``members_with`` an award, ``members_completed`` their tasks, the worst ``member_discipline``
     (“none” = nobody), ``rank`` in its bloc or cluster, ``targets_exceeded``: all of them. ``union_months``: months of
     union work up to this year by kind.
     """
@@ -111,7 +111,7 @@ class DisciplineRecord:
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """A case being looked into (discipline, inspection, complaint, …); ``closed_on`` = cleared in writing on that day."""
+    """A case being looked into (discipline, complaint, …); ``closed_on`` = cleared in writing on that day."""
 
     kind: str
     opened_on: date

@@ -71,7 +71,9 @@ def read_condition(raw: dict[str, Any], setting: Setting) -> Condition:
     try:
         return _BUILDERS[kind](_clause(kind, fields, raw, setting), fields, setting)
     except KeyError as error:
-        raise RuleDataError(f"Điều kiện “{kind}” thiếu hoặc không hiểu {error}.", "Xem README của phòng luật.") from None
+        raise RuleDataError(
+            f"Điều kiện “{kind}” thiếu hoặc không hiểu {error}.", "Xem README của phòng luật."
+        ) from None
 
 
 def citation_of(text: str) -> Citation:
@@ -241,9 +243,7 @@ _BUILDERS: dict[str, Callable[[Clause, Any, Setting], Condition]] = {
     "not_disciplined_in_year": lambda clause, raw, _: NotDisciplinedInYear(clause=clause),
     "discipline_served": lambda clause, raw, _: DisciplineServed(clause=clause),
     "no_open_case": lambda clause, raw, _: NoOpenCase(clause=clause),
-    "finding": lambda clause, raw, _: HumanFinding(
-        clause=clause, finding=raw["named"], bulk=raw.get("bulk", True)
-    ),
+    "finding": lambda clause, raw, _: HumanFinding(clause=clause, finding=raw["named"], bulk=raw.get("bulk", True)),
     "only_merit": lambda clause, raw, _: OnlyMerit(clause=clause),
     "unread": lambda clause, raw, _: Unread(clause=clause),
     "meets": lambda clause, raw, _: MeetsRule(clause=clause, award=_award(raw)),

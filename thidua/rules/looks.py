@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, cast
 
 from thidua.rules.answers import Answer, all_of, any_of
-from thidua.rules.case import UNKNOWN_YEAR, Case
+from thidua.rules.case import UNKNOWN_YEAR, Case, granted_in, granted_years, may_lack_before
 from thidua.rules.conditions import (
     AwardsWithin,
     Compare,
@@ -113,10 +113,10 @@ def _registered(leaf: Registered, case: Case) -> Look:
 def _held_in_year(leaf: HeldInYear, case: Case) -> Look:
     """See whether the award is held for the year: of the proposal year, a decision still to come is not there yet."""
     year = case.year - (case.number(leaf.years_before) if leaf.years_before is not None else 0)
-    known = case.held(leaf.award, (year,))[year]
-    history = case.history
-    if known is None and year == case.year and history.titles is not None and not history.list_unknown_in(year):
-        known = False
+    if year == case.year:
+        known = granted_in(case.history, leaf.award, year, case.merit_only)
+    else:
+        known = case.held(leaf.award, (year,))[year]
     return _yes_no(known), {year: known}
 
 
@@ -134,14 +134,11 @@ def _awards_within(leaf: AwardsWithin, case: Case) -> Look:
 
 def _ever_before(award: str, case: Case, until: int) -> tuple[bool | None, tuple[int, ...]]:
     """Say whether an award was ever granted for a year before ``until``, and for which; ``None`` = not known."""
-    honours = case.history.honours(award)
-    if honours is None:
-        return None, ()
-    years = sorted({item.year for item in honours if item.code == award and item.year < until})
-    having = tuple(year for year, known in case.held(award, years).items() if known)
+    granted = granted_years(case.history, award, case.merit_only)
+    having = tuple(sorted(year for year in granted or () if year < until))
     if having:
         return True, having
-    return (None if case.history.lists_known_from is not None else False), ()
+    return (None if granted is None or may_lack_before(case.history, award, until) else False), ()
 
 
 def _not_held_within(leaf: NotHeldWithin, case: Case) -> Look:
@@ -225,7 +222,7 @@ def _sum_within(leaf: SumWithin, case: Case) -> Look:
 
 
 def _weighted_months(leaf: WeightedMonths, case: Case) -> Look:
-    """Weigh the months of each kind, less those that do not count; in exact fractions. A kind not given is not known."""
+    """Weigh the months of each kind, less those that do not count, in exact fractions; a kind not given is unknown."""
     months = case.record.union_months or {}
     kinds = [(months.get(kind), cast(Any, case.bound.values[weight.name])) for kind, weight in leaf.weights]
     less = 0 if leaf.minus is None else months.get(leaf.minus)

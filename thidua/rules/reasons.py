@@ -71,8 +71,9 @@ class Judgement:
     """The engine's advice on one subject, award and year, with the numbers of the law it used.
 
     ``regime_code`` and ``rule_id`` are ``None`` when no regime or rule is encoded for the day;
-    ``numbers`` gives each number used, in words, sorted by name, so that a stored judgement stays readable; ``warnings``
-    what the reader must know beside the reasons. Its JSON calls the award ``title``, as the command line does.
+    ``numbers`` gives each number used, in words, sorted by name, so that a stored judgement stays readable;
+    ``warnings`` what the reader must know beside the reasons. Its JSON calls the award ``title``, as the
+    command line does.
     """
 
     answer: Answer

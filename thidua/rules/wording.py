@@ -1,6 +1,6 @@
 """The standard words of each kind of condition: what it says when met, not met or open, and what to do next.
 
-A rule file may replace any of them (``text``, ``why_not``, ``about``, ``next``) where the law's own words say it better.
+A rule file may replace any of them (``text``, ``why_not``, ``about``, ``next``) where the law says it better.
 """
 
 from __future__ import annotations
@@ -65,7 +65,8 @@ def rule_words(award: str) -> Words:
 
 
 def _whole(raw: Any, award: str) -> Words:
-    return rule_words(award)
+    """A gate belongs to no one award, so it brings its own words."""
+    return rule_words(award) if award else Words("", "", "", None)
 
 
 def _registered(raw: Any, award: str) -> Words:
@@ -99,7 +100,9 @@ def _compare(raw: Any, award: str) -> Words:
 
 def _is(raw: Any, award: str) -> Words:
     fact = fact_name(*split_fact(raw["fact"]))
-    return Words(f"{fact} năm {{year}} đúng yêu cầu", f"{fact} năm {{year}} không đúng yêu cầu", f"{fact} năm {{year}}", _RECORD)
+    return Words(
+        f"{fact} năm {{year}} đúng yêu cầu", f"{fact} năm {{year}} không đúng yêu cầu", f"{fact} năm {{year}}", _RECORD
+    )
 
 
 def _share(raw: Any, award: str) -> Words:
@@ -109,7 +112,7 @@ def _share(raw: Any, award: str) -> Words:
         f"{of} {bound} tổng {base}",
         f"{of} chưa đạt mức {bound} tổng {base}",
         f"{of} và {base} năm {{year}}",
-        "Xét xong danh hiệu của từng người trong tập thể rồi tính lại; nếu tỷ lệ vẫn thiếu thì chưa đề nghị năm {year}.",
+        "Xét xong danh hiệu của từng người trong tập thể rồi tính lại; nếu vẫn thiếu thì chưa đề nghị năm {year}.",
     )
 
 
@@ -130,8 +133,8 @@ def _run(raw: Any, award: str) -> Words:
         f"có {years} năm liên tục đạt {name}",
         f"chưa có {years} năm liên tục đạt {name} tính đến thời điểm đề nghị",
         f"các năm đạt {name}",
-        f"Đối chiếu sổ khen thưởng; nếu năm nào đã có quyết định {name} mà chưa ghi (kể cả năm đang xét) thì ghi bổ sung "
-        "rồi xét lại.",
+        f"Đối chiếu sổ khen thưởng; nếu năm nào đã có quyết định {name} mà chưa ghi (kể cả năm đang xét) thì ghi bổ "
+        "sung rồi xét lại.",
     )
 
 
@@ -173,8 +176,8 @@ def _grade_run(raw: Any, award: str) -> Words:
         f"có {years} năm liên tục từ mức {least} trở lên{other}",
         f"chưa có {years} năm liên tục từ mức {least} trở lên{other}",
         "kết quả xếp loại các năm",
-        "Kiểm tra kết quả xếp loại của từng năm và ghi năm còn thiếu; nếu có năm không đạt thì chuỗi năm tính lại từ năm "
-        "sau đó.",
+        "Kiểm tra kết quả xếp loại của từng năm và ghi năm còn thiếu; nếu có năm không đạt thì chuỗi năm tính lại từ "
+        "năm sau đó.",
     )
 
 
@@ -216,7 +219,7 @@ def _weighted_months(raw: Any, award: str) -> Words:
         f"có đủ {years} năm làm công tác công đoàn (đã quy đổi)",
         f"chưa đủ {years} năm làm công tác công đoàn (đã quy đổi)",
         "thời gian làm công tác công đoàn",
-        "Kiểm tra quá trình công tác công đoàn; nếu thiếu giai đoạn nào thì bổ sung giấy tờ, nếu không thì chờ đủ thời gian.",
+        "Kiểm tra quá trình công tác công đoàn; nếu thiếu giai đoạn nào thì bổ sung giấy tờ, không thì chờ đủ.",
     )
 
 
