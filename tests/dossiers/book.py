@@ -21,10 +21,11 @@ from thidua.registration.models import (
     RegistrationRound,
 )
 from thidua.registration.states import RegistrationState
-from thidua.rules.catalogue import rule_for
+from thidua.rules.book import findings_for
+from thidua.rules.library import shipped
 
 DECIDED = date(2018, 12, 31)
-FINDINGS = [item.code for item in rule_for("advanced_worker", DECIDED).findings]
+FINDINGS = [item.code for item in findings_for(shipped(), "advanced_worker", DECIDED)]
 
 
 @dataclass

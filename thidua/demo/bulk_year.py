@@ -14,7 +14,8 @@ from thidua.movements.states import ParticipationState
 from thidua.registration import services as registration
 from thidua.registration.models import Finding, Registration, RegistrationLine
 from thidua.registration.states import RegistrationState
-from thidua.rules.catalogue import rule_for
+from thidua.rules.book import findings_for
+from thidua.rules.library import shipped
 
 from .cycle import OFFERED, Year, moment
 from .load import bulk_load
@@ -106,8 +107,8 @@ def _lines(year: Year, sheets: list[Registration]) -> Iterator[tuple[Any, ...]]:
 
 
 def _findings(year: Year) -> Iterator[tuple[Any, ...]]:
-    rule = rule_for("advanced_worker", date(LAST_YEAR, 12, 20))
-    codes = [finding.code for finding in rule.findings if finding.bulk] if rule else []
+    asked = findings_for(shipped(), "advanced_worker", date(LAST_YEAR, 12, 20))
+    codes = [finding.code for finding in asked if finding.bulk]
     for index, union in enumerate(year.city.unions):
         for person in year.by_union[index]:
             for code in codes:

@@ -21,8 +21,8 @@ from thidua.honours.selectors import held_titles, register_years
 from thidua.initiatives.selectors import recognised_for
 from thidua.people.models import Membership
 from thidua.registration.selectors.records import PersonFacts, grades_of, records_for
-from thidua.rules.facts import DisciplineRecord, History, InitiativeRecord, TitleHeld, YearRecord
-from thidua.rules.names import TITLE_VI
+from thidua.rules.facts import AwardHeld, DisciplineRecord, History, InitiativeRecord, YearRecord
+from thidua.rules.names import AWARD_VI
 
 # How far back grades and initiatives are read: well beyond the longest window of any rule. The law's own numbers stand
 # in rules, this only bounds the reading.
@@ -52,7 +52,7 @@ def histories(
     return {
         person_id: History(
             years=_years(records.get(person_id), grades.get(person_id, {}), year),
-            titles=tuple(TitleHeld(held.code, held.year) for held in titles.get(person_id, ())),
+            titles=tuple(AwardHeld(held.code, held.year) for held in titles.get(person_id, ())),
             initiatives=initiatives.get(person_id, ()),
             disciplines=_disciplines(records.get(person_id), decided_on),
             lists_known_from=_known_from(places.get(person_id, []), register, year),
@@ -69,7 +69,7 @@ def _years(facts: PersonFacts | None, grades: Mapping[int, str], year: int) -> d
         this = facts.years[year]
         registered = this.registered_titles
         if registered is not None:
-            registered &= TITLE_VI.keys()  # what is registered for movements is not the law's affair
+            registered &= AWARD_VI.keys()  # what is registered for movements is not the law's affair
         years[year] = YearRecord(year, this.grade, registered, this.months_worked, this.findings)
     return years
 

@@ -10,7 +10,7 @@ from thidua.kernel.actors import Actor
 from thidua.kernel.verdicts import ALLOWED, Verdict, refused
 from thidua.people.permissions import Permission
 from thidua.people.policies import may
-from thidua.rules.catalogue import title_codes
+from thidua.rules.library import shipped
 
 
 def can_evaluate(actor: Actor, unit_id: int | None, day: date) -> Verdict:
@@ -24,6 +24,6 @@ def can_judge(year: int, decided_on: date) -> Verdict:
     """
     if decided_on < date(year, 1, 1):
         return refused(_("Ngày xét không thể ở trước năm xét danh hiệu."))
-    if not title_codes(decided_on):
+    if not shipped().awards_on(decided_on):
         return refused(_("Luật áp dụng vào ngày này chưa được đưa vào phần mềm, nên máy không xét thay người."))
     return ALLOWED

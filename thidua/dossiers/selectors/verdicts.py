@@ -13,9 +13,9 @@ from thidua.kernel.errors import NotFound
 from thidua.people.models import Membership, Person
 from thidua.people.selectors import person_for, search_people, visible_units
 from thidua.rules.answers import Answer
-from thidua.rules.catalogue import regime_on
 from thidua.rules.engine import judge
-from thidua.rules.names import TITLE_VI
+from thidua.rules.library import shipped
+from thidua.rules.names import AWARD_VI
 from thidua.rules.reasons import Judgement, Reason
 from thidua.rules.rule import Regime
 
@@ -27,7 +27,7 @@ from .runs import shown_run
 def explain(person_id: int, title_code: str, year: int, decided_on: date) -> Judgement:
     """Judge one person for one title from the record as it is now. The caller has checked that they may be seen."""
     history = histories([person_id], year, decided_on)[person_id]
-    return judge(title=title_code, history=history, year=year, decided_on=decided_on)
+    return judge(award=title_code, history=history, year=year, decided_on=decided_on)
 
 
 def evaluations_visible_to(actor: Actor, day: date) -> QuerySet[Evaluation]:
@@ -113,7 +113,7 @@ class Sheet:
 def sheet_for(actor: Actor, person_id: int, title_code: str, year: int, today: date) -> Sheet:
     """Return the sheet, judged as of the day of the run that is shown (else the year's last day); raises NotFound."""
     person = person_for(actor, person_id, today)
-    if title_code not in TITLE_VI:
+    if title_code not in AWARD_VI:
         raise NotFound(_("Không có danh hiệu này."), _("Mở lại từ trang “Xét điều kiện”."))
     run = shown_run(actor, year, today)
     day = run.decided_on if run else date(year, 12, 31)
@@ -127,7 +127,7 @@ def sheet_for(actor: Actor, person_id: int, title_code: str, year: int, today: d
         title=title_code,
         year=year,
         judgement=explain(person_id, title_code, year, day),
-        regime=regime_on(day),
+        regime=shipped().regime_on(day),
         run=run,
         stored=stored,
     )

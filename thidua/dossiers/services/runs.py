@@ -21,8 +21,9 @@ from thidua.kernel.models import Job
 from thidua.people.models import Unit
 from thidua.people.permissions import Permission
 from thidua.people.policies import require
-from thidua.rules.catalogue import regime_on, title_codes
 from thidua.rules.engine import judge
+from thidua.rules.library import shipped
+from thidua.rules.names import is_form
 
 from .grounds import keep_grounds
 
@@ -71,7 +72,7 @@ def _begin(unit_id: int, year: int, decided_on: date, by: Actor, at: datetime) -
     if not verdict:
         raise InvalidInput(verdict.reason, _("Chọn ngày xét khác."), fields={"decided_on": verdict.reason})
     titles_judged(decided_on)
-    regime = regime_on(decided_on)
+    regime = shipped().regime_on(decided_on)
     return EvaluationRun.objects.create(
         unit=Unit.objects.get(pk=unit_id),
         year=year,
@@ -98,7 +99,7 @@ def titles_judged(decided_on: date) -> dict[str, Title]:
     """Return the titles that the law of the day encodes, lowest first; raises InvalidInput when one is not in the
     catalogue.
     """
-    codes = title_codes(decided_on)
+    codes = [code for code in shipped().awards_on(decided_on) if not is_form(code)]
     found = {title.code: title for title in Title.objects.filter(code__in=codes)}
     if missing := [code for code in codes if code not in found]:
         raise InvalidInput(
@@ -118,7 +119,7 @@ def evaluate_batch(
             person_id,
             unit_id,
             title,
-            judge(title=code, history=facts[person_id], year=run.year, decided_on=run.decided_on),
+            judge(award=code, history=facts[person_id], year=run.year, decided_on=run.decided_on),
         )
         for person_id, unit_id in members
         for code, title in titles.items()

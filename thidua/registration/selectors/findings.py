@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from thidua.rules.catalogue import rule_for, title_codes
+from thidua.rules.book import findings_for
+from thidua.rules.library import shipped
+from thidua.rules.names import is_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +27,9 @@ def findings_asked(year: int) -> list[AskedFinding]:
     """Return the findings that the titles of ``year`` ask for, by the law in force on its last day, each once."""
     day = date(year, 12, 31)
     asked: dict[str, AskedFinding] = {}
-    for title in title_codes(day):
-        rule = rule_for(title, day)
-        for item in rule.findings if rule else ():
+    book = shipped()
+    for title in book.awards_on(day, "person"):
+        for item in () if is_form(title) else findings_for(book, title, day):
             if not item.only_if_asked:
                 asked.setdefault(item.code, AskedFinding(item.code, item.about_vi, item.text_vi, item.bulk))
     return list(asked.values())

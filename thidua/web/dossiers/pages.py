@@ -12,9 +12,8 @@ from thidua.dossiers.selectors import Sheet
 from thidua.dossiers.states import AnswerChoice
 from thidua.kernel.states import JobState
 from thidua.rules.answers import RANK, Answer
-from thidua.rules.catalogue import title_codes
-from thidua.rules.names import TITLE_VI
-from thidua.rules.numbers import load_sheet
+from thidua.rules.library import shipped
+from thidua.rules.names import AWARD_VI
 from thidua.rules.reasons import Reason
 from thidua.rules.render import ADVICE_VI, headline
 from thidua.rules.sources import CONFIDENCE_VI
@@ -70,7 +69,7 @@ def reason_rows(reasons: Iterable[Reason], *, above: Answer | None = None, prefi
 def number_label(name: str) -> str:
     """Return the words for a number of the law that is named ``title.number``."""
     title, _dot, number = name.partition(".")
-    return f"{TITLE_VI[title]}: {load_sheet(title).numbers[number].label_vi}"
+    return f"{AWARD_VI[title]}: {shipped().sheets[title].numbers[number].label_vi}"
 
 
 def sheet_context(sheet: Sheet) -> dict[str, Any]:
@@ -80,7 +79,7 @@ def sheet_context(sheet: Sheet) -> dict[str, Any]:
     then = sheet.stored.answer if sheet.stored else judgement.answer.value
     return {
         "sheet": sheet,
-        "title_name": TITLE_VI[sheet.title],
+        "title_name": AWARD_VI[sheet.title],
         "answer": answer_view(judgement.answer.value),
         "headline": headline(judgement),
         "rows": reason_rows(judgement.tree.children or (judgement.tree,)),
@@ -90,8 +89,8 @@ def sheet_context(sheet: Sheet) -> dict[str, Any]:
         # What the run said, where the record gives another answer today.
         "changed": answer_view(then) if then != judgement.answer.value else None,
         "tabs": [
-            {"code": code, "label": TITLE_VI[code], "current": code == sheet.title}
-            for code in title_codes(judgement.decided_on) or TITLE_VI
+            {"code": code, "label": AWARD_VI[code], "current": code == sheet.title}
+            for code in shipped().awards_on(judgement.decided_on) or AWARD_VI
         ],
     }
 

@@ -15,7 +15,7 @@ from thidua.kernel.actors import SystemActor
 from thidua.kernel.text import exact, fold
 from thidua.people.models import Person
 from thidua.people.selectors import search_people
-from thidua.rules.errors import UnknownTitleError
+from thidua.rules.errors import UnknownAwardError
 from thidua.rules.render import render_text
 
 SHOWN = 20
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         decided_on = options["decided_on"] or date(year, 12, 31)
         try:
             judgement = explain(person.pk, options["title"], year, decided_on)
-        except UnknownTitleError as error:
+        except UnknownAwardError as error:
             raise CommandError(str(error)) from error
         if options["format"] == "json":
             said = {"person": {"id": person.pk, "code": person.code, "name": person.full_name}, **judgement.as_json()}
