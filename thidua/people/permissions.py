@@ -23,3 +23,4 @@ class Permission(StrEnum):
     EDIT_HONOURS = "edit_honours"
     VIEW_AUDIT = "view_audit"
     MANAGE_JOBS = "manage_jobs"
+    KEEP_LAW = "keep_law"  # enter newly read provisions, check carried rules, agree to what another entered

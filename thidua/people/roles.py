@@ -30,7 +30,7 @@ class CityOfficer(Role):
         {
             P.VIEW, P.EDIT_PEOPLE, P.EDIT_UNITS, P.MANAGE_CATALOGUES, P.LAUNCH_MOVEMENT, P.JOIN_MOVEMENT,
             P.REGISTER_TITLES, P.RECEIVE_REGISTRATIONS, P.RECORD_RESULTS, P.EVALUATE, P.EDIT_HONOURS, P.VIEW_AUDIT,
-            P.MANAGE_JOBS,
+            P.MANAGE_JOBS, P.KEEP_LAW,
         }
     )  # fmt: skip
 
@@ -60,8 +60,8 @@ class CouncilSecretary(Role):
 
     code = "council_secretary"
     label = _("thư ký hội đồng thi đua – khen thưởng")
-    description = _("Xem hồ sơ, chạy xét điều kiện, chuẩn bị phiên họp.")
-    permissions = frozenset({P.VIEW, P.EVALUATE})
+    description = _("Xem hồ sơ, chạy xét điều kiện, đối chiếu luật, chuẩn bị phiên họp.")
+    permissions = frozenset({P.VIEW, P.EVALUATE, P.KEEP_LAW})
 
 
 class CouncilMember(Role):

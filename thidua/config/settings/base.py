@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "axes",
     "thidua.kernel",
     "thidua.people",
+    "thidua.lawbooks",
     "thidua.honours",
     "thidua.movements",
     "thidua.registration",
