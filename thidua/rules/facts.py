@@ -40,8 +40,8 @@ class YearRecord:
     ``findings`` are a person's judgements; an absent code = not yet judged. ``months_worked`` counts what the law
     counts as worked (maternity leave, training, …). ``benefit`` is the year's benefit of initiatives in đồng.
     Of collectives: ``members`` in number, ``members_with`` an award, ``members_completed`` their tasks, the worst
-    ``member_discipline`` (“none” = nobody), ``rank`` in its bloc or cluster, ``targets_exceeded``: all of them. ``union_months``: months of
-    union work up to this year by kind.
+    ``member_discipline`` (“none” = nobody), ``rank`` in its bloc or cluster, ``targets_exceeded``:
+    all of them. ``union_months``: months of union work up to this year by kind.
     """
 
     year: int
