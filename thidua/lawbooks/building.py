@@ -1,6 +1,6 @@
 """What a provision does to a book of law, and whether it may: the same question on entry, on seconding, and when read.
 
-Everything an officer typed is a stranger's text: whatever is wrong with it comes out as ``RulesError``, never otherwise.
+What an officer typed is a stranger's text: whatever is wrong with it comes out as ``RulesError``, never otherwise.
 """
 
 from __future__ import annotations
@@ -90,7 +90,9 @@ def carried(book: LawBook, rule_id: str) -> Rule | Gate:
     """Return the carried rule or gate of this id; raises ``RuleDataError`` when nothing carried has it."""
     found = next((item for item in carried_items(book) if item.id == rule_id), None)
     if found is None:
-        raise RuleDataError(f"Không có quy tắc tạm dùng mang mã “{rule_id}”.", "Chọn một quy tắc trong danh sách đối chiếu.")
+        raise RuleDataError(
+            f"Không có quy tắc tạm dùng mang mã “{rule_id}”.", "Chọn một quy tắc trong danh sách đối chiếu."
+        )
     return found
 
 
@@ -115,7 +117,9 @@ def examine(book: LawBook, provision: Provision) -> Examination:
         return Examination(made, (), error)
     failed = [story.name for story in stories if not story.passed]
     fault = (
-        RuleDataError(f"Có {len(failed)} chuyện mẫu chưa đúng: {'; '.join(failed)}.", "Sửa chuyện hoặc sửa quy tắc rồi thử lại.")
+        RuleDataError(
+            f"Có {len(failed)} chuyện mẫu chưa đúng: {'; '.join(failed)}.", "Sửa chuyện hoặc sửa quy tắc rồi thử lại."
+        )
         if failed
         else None
     )

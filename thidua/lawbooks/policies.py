@@ -24,7 +24,9 @@ def can_keep_law(actor: Actor, day: date) -> Verdict:
 def can_change(actor: Actor, provision: Provision, day: date) -> Verdict:
     """Say whether the content may be changed: while it is a draft, or was not agreed to."""
     if provision.state not in EDITABLE:
-        return refused(_("Chỉ sửa được bản nháp. Quy định đang áp dụng không sửa: hãy nhập bản mới, rồi rút bản cũ nếu cần."))
+        return refused(
+            _("Chỉ sửa được bản nháp. Quy định đang áp dụng không sửa: hãy nhập bản mới, rồi rút bản cũ nếu cần.")
+        )
     return can_keep_law(actor, day)
 
 
@@ -46,5 +48,3 @@ def is_same_person(actor: Actor, other: User | None) -> bool:
         return True
     person = getattr(actor, "person_id", None)
     return person is not None and person == other.person_id
-
-

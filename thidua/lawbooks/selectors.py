@@ -62,7 +62,7 @@ def live_faults() -> dict[int, str]:
 
 def _edition() -> _Kept:
     """Return the present edition, built anew when its token is not the one kept."""
-    global _kept  # noqa: PLW0603 - one per process, replaced as a whole
+    global _kept
     token = Edition.objects.filter(pk=1).values_list("token", flat=True).first() or ""
     kept = _kept
     if kept is None or kept.token != token:

@@ -41,7 +41,9 @@ def enter_provision(*, kind: str, by: Actor, at: datetime, **fields: Any) -> Pro
     _name(provision)
     _insist_one_check(provision)
     provision.save(force_insert=True)
-    audit(provision, label=str(provision)[:300], details={name: [None, value] for name, value in _told(provision).items()})
+    audit(
+        provision, label=str(provision)[:300], details={name: [None, value] for name, value in _told(provision).items()}
+    )
     return provision
 
 
@@ -70,7 +72,13 @@ def change_provision(
     if changed:
         values = {name: getattr(provision, name) for name in EDITABLE_FIELDS}
         save_version(
-            provision, expected=None, **values, state=ProvisionState.DRAFT, entered_by_id=by.pk, entered_at=at, reason=""
+            provision,
+            expected=None,
+            **values,
+            state=ProvisionState.DRAFT,
+            entered_by_id=by.pk,
+            entered_at=at,
+            reason="",
         )
         audit(provision, label=str(provision)[:300], details=changed)
     return provision
@@ -143,7 +151,9 @@ def _insist_one_check(provision: Provision) -> None:
     open_states = (ProvisionState.DRAFT, ProvisionState.PROPOSED, ProvisionState.IN_FORCE)
     others = Provision.objects.filter(kind=ProvisionKind.CHECK, target=provision.target, state__in=open_states)
     if others.exclude(pk=provision.pk).exists():
-        raise InvalidInput(_("Quy tắc này đang được đối chiếu hoặc đã đối chiếu."), _("Xem lại danh sách quy định đã nhập."))
+        raise InvalidInput(
+            _("Quy tắc này đang được đối chiếu hoặc đã đối chiếu."), _("Xem lại danh sách quy định đã nhập.")
+        )
 
 
 def _insist_sound(provision: Provision) -> None:

@@ -65,7 +65,7 @@ def rules_in(rule_yaml_text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def check_on(book: LawBook, award: str, days: Iterable[date]) -> None:
-    """Raise ``RuleDataError`` unless the award can be judged on each of these days, for somebody of whom nothing is known."""
+    """Raise ``RuleDataError`` unless somebody of whom nothing is known can be judged on each of these days."""
     for day in days:
         bound = bound_rule(book, award, day)
         if bound is None:
@@ -77,7 +77,9 @@ def check_on(book: LawBook, award: str, days: Iterable[date]) -> None:
 def _rows_of(raw: Any) -> tuple[str, list[Lined]]:
     """Check the outer form of a draft: the award, and a list of rows of the right shape."""
     if not isinstance(raw, Lined) or set(raw) - {"award", "rules"} or not isinstance(raw.get("rules"), list):
-        raise RuleDataError(f"{RULES_VI} phải có hai khóa “award” và “rules” (một danh sách).", "Xem ví dụ trong tài liệu.")
+        raise RuleDataError(
+            f"{RULES_VI} phải có hai khóa “award” và “rules” (một danh sách).", "Xem ví dụ trong tài liệu."
+        )
     award = str(raw.get("award"))
     award_name(award)
     rows = raw["rules"]
@@ -100,12 +102,18 @@ def _check_row(row: Any) -> None:
             raise RuleDataError(f"thiếu khóa {', '.join(missing)}.", "Ghi đủ rồi thử lại.")
         unknown = [str(key) for key in row if key not in {**_MUST, **_MAY}]
         if unknown:
-            raise RuleDataError(f"khóa không hiểu: {', '.join(unknown)}.", f"Dùng các khóa: {', '.join([*_MUST, *_MAY])}.")
+            raise RuleDataError(
+                f"khóa không hiểu: {', '.join(unknown)}.", f"Dùng các khóa: {', '.join([*_MUST, *_MAY])}."
+            )
         for key, kind in {**_MUST, **_MAY}.items():
             if row.get(key) is not None and (not isinstance(row[key], kind) or isinstance(row[key], datetime)):
-                raise RuleDataError(f"giá trị của “{key}” sai kiểu.", "Ngày ghi dạng 2026-10-01, chữ để trong ngoặc kép.")
+                raise RuleDataError(
+                    f"giá trị của “{key}” sai kiểu.", "Ngày ghi dạng 2026-10-01, chữ để trong ngoặc kép."
+                )
         if not _ID.fullmatch(row["id"]):
-            raise RuleDataError(f"mã “{row['id'][:40]}” không hợp lệ.", "Dùng chữ không dấu, số và gạch nối, ví dụ I-LDTT-26.")
+            raise RuleDataError(
+                f"mã “{row['id'][:40]}” không hợp lệ.", "Dùng chữ không dấu, số và gạch nối, ví dụ I-LDTT-26."
+            )
         row.setdefault("last_day", None)
         if row["last_day"] is not None and row["last_day"] < row["first_day"]:
             raise RuleDataError("last_day ở trước first_day.", "Sửa lại ngày.")
@@ -147,7 +155,8 @@ def _ended(old: tuple[Rule, ...], rows: list[Lined]) -> tuple[Rule, ...]:
         known = {rule.id for rule in old}
         if unknown := [str(one) for one in ids or () if one not in known]:
             raise RuleDataError(
-                f"{RULES_VI}, dòng {row.line}: không có quy tắc {', '.join(unknown)} để thay.", "Kiểm tra lại mã trong “replaces”."
+                f"{RULES_VI}, dòng {row.line}: không có quy tắc {', '.join(unknown)} để thay.",
+                "Kiểm tra lại mã trong “replaces”.",
             )
         first = row["first_day"]
         old = tuple(
@@ -199,7 +208,7 @@ def _check_windows(bound: BoundRule) -> None:
             if isinstance(param, Param) and not _fits(name, bound.values[param.name]):
                 raise RuleDataError(
                     f"số liệu “{param.name}” không dùng được ở chỗ “{name}”.",
-                    f"Số năm phải từ 0 đến {_LONGEST_WINDOW}; cờ phải là có hoặc không; xếp loại phải có trong danh mục.",
+                    f"Số năm phải từ 0 đến {_LONGEST_WINDOW}; cờ là có hoặc không; xếp loại phải có trong danh mục.",
                 )
 
 
@@ -213,13 +222,15 @@ def _fits(place: str, value: Any) -> bool:
 
 
 def _check_words(rule: Rule) -> None:
-    """Refuse texts with anything but plain names of the rule's numbers in braces: a format may reach further than words."""
+    """Refuse texts with anything but names of the rule's numbers in braces: a format may reach further than words."""
     allowed = {"year", *(name for part in walk(rule.condition) for name in params_of(part))}
     for part in walk(rule.condition):
         for text in _texts(part):
             for _literal, name, form, conversion in Formatter().parse(text):
                 if name is not None and (name not in allowed or form or conversion):
-                    raise RuleDataError(f"lời có chỗ trống không hiểu: “{{{name}}}”.", "Chỉ dùng {year} và tên các số liệu.")
+                    raise RuleDataError(
+                        f"lời có chỗ trống không hiểu: “{{{name}}}”.", "Chỉ dùng {year} và tên các số liệu."
+                    )
 
 
 def _texts(part: Condition) -> tuple[str, ...]:

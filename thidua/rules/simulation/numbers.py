@@ -23,11 +23,13 @@ _GRADES = {**{code: code for code in GRADES}, **{words: code for code, words in 
 
 
 def put_number(book: LawBook, sheet: str, name: str, dated: DatedValue) -> LawBook:
-    """Return a book in which the number has this value on its days; other days keep theirs. Errors as ``number_named``."""
+    """Return a book in which the number has this value on its days, as before on others. Raises ``RuleDataError``."""
     number = number_named(book, sheet, name)
     check_value(dated.value, number.unit)
     return replace(
-        book, name=f"{book.name}+{sheet}.{name}", sheets={**book.sheets, sheet: _with(book.sheets[sheet], number, dated)}
+        book,
+        name=f"{book.name}+{sheet}.{name}",
+        sheets={**book.sheets, sheet: _with(book.sheets[sheet], number, dated)},
     )
 
 
@@ -97,7 +99,9 @@ def _yes_no(typed: str) -> bool:
 
 def _grade(typed: str) -> str:
     if typed.lower() not in _GRADES:
-        raise RuleDataError(f"Không có mức xếp loại “{typed[:40]}”.", f"Dùng một trong: {', '.join(GRADE_VI.values())}.")
+        raise RuleDataError(
+            f"Không có mức xếp loại “{typed[:40]}”.", f"Dùng một trong: {', '.join(GRADE_VI.values())}."
+        )
     return _GRADES[typed.lower()]
 
 
@@ -125,7 +129,9 @@ def check_value(value: Any, unit: str) -> None:
     kinds = {"flag": isinstance(value, bool), "grade": value in GRADES, "discipline": value in MEMBER_LEVELS}
     right = kinds[unit] if unit in kinds else _is_amount(value, unit)
     if not right:
-        raise RuleDataError(f"Giá trị “{str(value)[:40]}” không hợp với đơn vị “{unit}”.", "Xem các giá trị đã có của số liệu này.")
+        raise RuleDataError(
+            f"Giá trị “{str(value)[:40]}” không hợp với đơn vị “{unit}”.", "Xem các giá trị đã có của số liệu này."
+        )
 
 
 def _is_amount(value: Any, unit: str) -> bool:

@@ -46,7 +46,9 @@ _Loader.add_constructor("tag:yaml.org,2002:map", _Loader.construct_lined)
 def read_untrusted(text: str, what_vi: str) -> Any:
     """Read YAML of a stranger; ``what_vi`` names the text in messages. Raises ``RuleDataError`` with the line."""
     if len(text) > LONGEST_TEXT:
-        raise RuleDataError(f"{what_vi} dài quá {LONGEST_TEXT:,} ký tự.".replace(",", "."), "Chia thành nhiều phần ngắn hơn.")
+        raise RuleDataError(
+            f"{what_vi} dài quá {LONGEST_TEXT:,} ký tự.".replace(",", "."), "Chia thành nhiều phần ngắn hơn."
+        )
     with told(what_vi):
         _check_events(text)
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a subclass of SafeLoader
@@ -58,11 +60,14 @@ def _check_events(text: str) -> None:
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
             raise RuleDataError(
-                f"Dòng {event.start_mark.line + 1}: không dùng “&” và “*” (chỗ dùng lại) ở đây.", "Chép lại đoạn ấy đầy đủ."
+                f"Dòng {event.start_mark.line + 1}: không dùng “&” và “*” (chỗ dùng lại) ở đây.",
+                "Chép lại đoạn ấy đầy đủ.",
             )
         depth += isinstance(event, _OPENING) - isinstance(event, _CLOSING)
         if depth > DEEPEST:
-            raise RuleDataError(f"Dòng {event.start_mark.line + 1}: lồng quá {DEEPEST} tầng.", "Viết điều kiện gọn hơn.")
+            raise RuleDataError(
+                f"Dòng {event.start_mark.line + 1}: lồng quá {DEEPEST} tầng.", "Viết điều kiện gọn hơn."
+            )
 
 
 @contextmanager
@@ -76,7 +81,9 @@ def told(what_vi: str, line: int = 0) -> Iterator[None]:
             raise
         raise RuleDataError(f"{what_vi}, {at}{error.message_vi}", error.next_step_vi) from error
     except _FAULTS as error:
-        raise RuleDataError(f"{what_vi}, {at}{_words(error)}", "Sửa chỗ này rồi thử lại; xem ví dụ trong tài liệu.") from error
+        raise RuleDataError(
+            f"{what_vi}, {at}{_words(error)}", "Sửa chỗ này rồi thử lại; xem ví dụ trong tài liệu."
+        ) from error
 
 
 def _words(error: Exception) -> str:

@@ -1,0 +1,262 @@
+"""A draft written by a stranger makes another book, or is refused in words with its line; nothing else ever happens."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.factories.lawbooks import PARAMS, RULE, STORIES
+from thidua.rules.answers import Answer
+from thidua.rules.engine import judge
+from thidua.rules.errors import RuleDataError, RulesError
+from thidua.rules.facts import History
+from thidua.rules.library import shipped
+from thidua.rules.numbers import DatedValue, Number
+from thidua.rules.simulation.draft import draft_book, rules_in
+from thidua.rules.simulation.numbers import check_value, over, put_number, value_from
+from thidua.rules.simulation.trial import try_stories
+from thidua.rules.simulation.untrusted import LONGEST_TEXT, read_untrusted
+from thidua.rules.sources import Period
+from thidua.rules.stories import load_stories
+
+BOOK = shipped()
+AWARD = "advanced_worker"
+TODAY = date(2026, 12, 1)
+
+
+def test_a_draft_takes_the_place_of_the_carried_rule_from_its_first_day() -> None:
+    book = draft_book(BOOK, RULE, PARAMS)
+    assert [rule.id for rule in book.rules_on(AWARD, TODAY)] == ["I-LDTT-26"]
+    assert [rule.id for rule in book.rules_on(AWARD, date(2026, 9, 30))] == [
+        rule.id for rule in BOOK.rules_on(AWARD, date(2026, 9, 30))
+    ]
+
+
+def test_a_draft_may_stand_beside_what_is_there() -> None:
+    book = draft_book(
+        BOOK, RULE.replace("confidence: R\n    needs", "confidence: R\n    replaces: []\n    needs"), PARAMS
+    )
+    assert {rule.id for rule in book.rules_on(AWARD, TODAY)} == {"I-LDTT-22", "I-LDTT-26"}
+
+
+def test_a_draft_may_end_a_rule_by_name() -> None:
+    text = RULE.replace("2026-10-01", "2025-01-01").replace(
+        "confidence: R\n    needs", "confidence: R\n    replaces: [I-LDTT-22]\n    needs"
+    )
+    book = draft_book(BOOK, text, PARAMS.replace("2026-10-01", "2025-01-01"))
+    for day, ids in ((date(2024, 12, 31), ["I-LDTT-22"]), (date(2025, 1, 1), ["I-LDTT-26"]), (TODAY, ["I-LDTT-26"])):
+        assert [rule.id for rule in book.rules_on(AWARD, day)] == ids
+
+
+def test_the_past_is_judged_as_before() -> None:
+    book = draft_book(BOOK, RULE, PARAMS)
+    for award in BOOK.rules:
+        for story in load_stories(award):
+            if story.date < date(2026, 10, 1):
+                asked = {"award": award, "history": story.history, "year": story.year, "decided_on": story.date}
+                assert judge(**asked, book=book) == judge(**asked, book=BOOK)
+
+
+def test_its_stories_are_told_against_it() -> None:
+    results = try_stories(draft_book(BOOK, RULE, PARAMS), AWARD, STORIES)
+    assert [(result.expected, result.fault_vi) for result in results] == [(Answer.MET, None), (Answer.NOT_MET, None)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("answer: met", "answer: not_met", "luật cho “met”"),
+        ("rule: I-LDTT-26\n  -", "rule: I-LDTT-22\n  -", "luật dùng I-LDTT-26"),
+        ("because: [grade]", "because: [khac]", "khac"),
+        ("grade: completed", "grde: completed", "dòng"),
+        ("answer: not_met", "answer: maybe", "dòng"),
+    ],
+)
+def test_a_story_that_does_not_hold_says_what_differs(old: str, new: str, fault: str) -> None:
+    results = try_stories(draft_book(BOOK, RULE, PARAMS), AWARD, STORIES.replace(old, new))
+    assert len([result for result in results if result.passed]) == 1
+    assert fault in next(result.fault_vi for result in results if not result.passed)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("grade: {", "grde: {", "dòng 9"),
+        ("at_least: least_26", "least: least_26", "dòng 9"),
+        ("at_least: least_26", "at_least: nothing", "thiếu số liệu “nothing”"),
+        ("id: I-LDTT-26", "id: I-LDTT-22", "đã có trong luật"),
+        ("id: I-LDTT-26", "id: 'x y'", "dòng 3"),
+        ("confidence: R", "confidence: Z", "Z"),
+        ("first_day: 2026-10-01", "first_day: mai", "sai kiểu"),
+        ("first_day: 2026-10-01", "first_day: 2026-10-01 08:00:00", "sai kiểu"),
+        ("    needs:", "    extra: 1\n    needs:", "khóa không hiểu"),
+        ("    citation", "    note", "thiếu khóa citation"),
+        ("rules:", "rows:", "“award” và “rules”"),
+        ("award: advanced_worker", "award: unknown", "unknown"),
+        ("    needs:", "    replaces: [X-1]\n    needs:", "X-1"),
+        ("    needs:", "    last_day: 2026-01-01\n    needs:", "last_day ở trước"),
+        ("rules:\n", "rules:\n  - &a {id: x}\n  - *a\n", "“&” và “*”"),
+        ('"đoàn kết, tương trợ"\n          why', '"{year.__class__}"\n          why', "{year.__class__}"),
+        ('"đoàn kết, tương trợ"\n          why', '"{year:>999999999}"\n          why', "chỗ trống"),
+        ('"đoàn kết, tương trợ"\n          why', '"{months_worked}"\n          why', "chỗ trống"),
+        ("rules:", "rules: !!python/object/apply:os.system [ls]\nrow:", "YAML"),
+    ],
+)
+def test_a_fault_is_told_with_its_place(old: str, new: str, said: str) -> None:
+    assert old in RULE
+    with pytest.raises(RulesError) as caught:
+        draft_book(BOOK, RULE.replace(old, new, 1), PARAMS)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("value: good", "value: great", "great"),
+        ("value: good", "value: 0.5", "Giá trị"),
+        ("unit: grade", "unit: years", "good"),
+        ("        value: good\n", "", "'value'"),
+        ("numbers:", "number:", "numbers"),
+        ("first_day: 2026-10-01", "first_day: 2026-11-01", "01/10/2026"),
+    ],
+)
+def test_a_fault_of_the_numbers_is_told(old: str, new: str, said: str) -> None:
+    with pytest.raises(RulesError) as caught:
+        draft_book(BOOK, RULE, PARAMS.replace(old, new, 1))
+    assert said in str(caught.value) or (said == "numbers" and "thiếu số liệu" in str(caught.value))
+
+
+def test_a_window_without_end_is_refused() -> None:
+    rule = RULE.replace("- grade: {at_least: least_26}", "- not_held: {award: grassroots_fighter, window: long}")
+    params = (
+        PARAMS.replace("least_26", "long")
+        .replace("unit: grade", "unit: years")
+        .replace("value: good", "value: 999999999")
+    )
+    with pytest.raises(RuleDataError, match="long"):
+        draft_book(BOOK, rule, params)
+
+
+def test_texts_are_limited_in_length_and_depth() -> None:
+    with pytest.raises(RuleDataError, match=r"64\.000"):
+        read_untrusted("a" * (LONGEST_TEXT + 1), "Quy tắc")
+    with pytest.raises(RuleDataError, match="lồng quá"):
+        read_untrusted("[" * 10_000, "Quy tắc")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=60), st.integers(0, len(RULE)), st.integers(0, 40))
+def test_whatever_is_typed_makes_a_book_or_is_refused_in_words(noise: str, place: int, cut: int) -> None:
+    for text, numbers in (
+        (RULE[:place] + noise + RULE[place + cut :], PARAMS),
+        (RULE, PARAMS[:place] + noise + PARAMS[place + cut :]),
+    ):
+        try:
+            book = draft_book(BOOK, text, numbers)
+        except RulesError:
+            continue
+        award, _ids = rules_in(text)
+        judge(award=award, history=History(), year=2026, decided_on=TODAY, book=book)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=60), st.integers(0, len(STORIES)), st.integers(0, 40))
+def test_whatever_story_is_typed_passes_or_fails_in_words(noise: str, place: int, cut: int) -> None:
+    try:
+        results = try_stories(BOOK, AWARD, STORIES[:place] + noise + STORIES[place + cut :])
+    except RulesError:
+        return
+    assert all(result.passed == (result.fault_vi is None) for result in results)
+
+
+def test_a_new_number_holds_on_its_own_days_only() -> None:
+    days = Period(date(2025, 1, 1), date(2026, 1, 1))
+    book = put_number(BOOK, AWARD, "min_grade", DatedValue(days, "excellent", "Nguồn", "R", None))
+    for day, changed in (
+        (date(2024, 12, 31), False),
+        (date(2025, 1, 1), True),
+        (date(2025, 12, 31), True),
+        (date(2026, 1, 1), False),
+    ):
+        was, now = BOOK.number(AWARD, "min_grade", day), book.number(AWARD, "min_grade", day)
+        assert now is not None
+        assert (now.value == "excellent") is changed
+        assert changed or (was is not None and now.value == was.value)
+    assert BOOK.number(AWARD, "min_grade", date(2025, 6, 1)).value != "excellent"
+
+
+def test_a_carried_rule_takes_a_number_read_in_the_new_law() -> None:
+    days = Period(date(2026, 10, 1), None)
+    book = put_number(BOOK, AWARD, "min_grade", DatedValue(days, "excellent", "Luật mới", "R", None))
+    story = {"award": AWARD, "history": History(), "year": 2026}
+    assert (
+        dict(judge(**story, decided_on=TODAY, book=book).numbers)["advanced_worker.min_grade"]
+        == "hoàn thành xuất sắc nhiệm vụ"
+    )
+    before = date(2026, 9, 30)
+    assert judge(**story, decided_on=before, book=book) == judge(**story, decided_on=before, book=BOOK)
+
+
+spans = st.tuples(st.integers(0, 50), st.integers(1, 30), st.booleans())
+
+
+@given(st.lists(spans, max_size=5))
+def test_the_newest_value_of_a_day_wins_and_values_never_overlap(raw: list[tuple[int, int, bool]]) -> None:
+    newer = [
+        DatedValue(
+            Period(
+                date(2020, 1, 1 + s % 28), None if open_ else date(2020, 1 + (s % 28 + n) // 28 + 1, 1 + (s + n) % 28)
+            ),
+            i,
+            "",
+            "R",
+            None,
+        )
+        for i, (s, n, open_) in enumerate(raw)
+    ]
+    merged = over(Number("x", "x", "years", ()), tuple(newer))
+    for offset in range(120):
+        day = date.fromordinal(date(2020, 1, 1).toordinal() + offset)
+        holding = [value for value in merged.values if value.period.contains(day)]
+        last = next((value for value in reversed(newer) if value.period.contains(day)), None)
+        assert [value.value for value in holding] == ([] if last is None else [last.value])
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "value"),
+    [
+        ("3", "years", 3),
+        ("1.300.000", "dong", 1_300_000),
+        ("15/100", "ratio", Fraction(15, 100)),
+        ("15 %", "ratio", Fraction(15, 100)),
+        ("có", "flag", True),
+        ("không", "flag", False),
+        ("hoàn thành tốt nhiệm vụ", "grade", "good"),
+        ("excellent", "grade", "excellent"),
+        ("national_fighter, grassroots_fighter", "titles", ("national_fighter", "grassroots_fighter")),
+        ("", "years", None),
+        ("warning", "discipline", "warning"),
+    ],
+)
+def test_values_are_read_as_officers_type_them(typed: str, unit: str, value: object) -> None:
+    assert value_from(typed, unit) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit"),
+    [("ba", "years"), ("-1", "years"), ("9" * 30, "years"), ("1/0", "ratio"), ("1e9999999", "ratio"), ("maybe", "flag"),
+     ("tốt", "grade"), ("nobody", "titles"), ("nặng", "discipline"), ("0,15", "ratio")],
+)  # fmt: skip
+def test_other_values_are_refused(typed: str, unit: str) -> None:
+    with pytest.raises(RulesError):
+        value_from(typed, unit)
+
+
+def test_a_value_of_another_kind_is_refused() -> None:
+    for value, unit in ((True, "years"), ("x", "titles"), ("1e9", "ratio"), (1.5, "years")):
+        with pytest.raises(RulesError):
+            check_value(value, unit)
