@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from thidua.rules.book import LawBook, bound_rule, lower_rule
-from thidua.rules.conditions import Fact, OnlyMerit, Param
-from thidua.rules.facts import History, YearRecord
+from thidua.rules.conditions import Fact, OnlyMerit, Param, Stretch
+from thidua.rules.facts import GRADE_RANK, History, YearRecord
 from thidua.rules.names import is_form
 from thidua.rules.rule import BoundRule
 
 UNKNOWN_YEAR = YearRecord(0)
+
+
+# How far back a stretch of years is followed; careers are longer, awards resting on one are not.
+MOST_YEARS_BACK = 15
+
+
+class Span(NamedTuple):
+    """Years in which something is counted: those known to belong, and those that may."""
+
+    known: range
+    possible: range
 
 
 @dataclass(slots=True)
@@ -48,6 +59,39 @@ class Case:
         """The last ``length`` years, ending with the proposal year or, by ``include``, the year before."""
         end = self.year + 1 if self.bound.values[include.name] else self.year
         return range(end - self.number(length), end)
+
+    def stretched(self, length: Param, include: Param, stretch: Stretch | None) -> Span:
+        """The window, grown backwards over years that carry the run of grades on; see ``conditions.Stretch``.
+
+        ``possible`` goes on over years whose grade is not known: what lies there keeps an answer open.
+        """
+        years = self.window(length, include)
+        if stretch is None:
+            return Span(years, years)
+        least = GRADE_RANK[cast(str, self.bound.values[stretch.min_grade.name])]
+        oldest = self.year - MOST_YEARS_BACK
+        surely, perhaps = (
+            (oldest, oldest) if stretch.after is None else self._floors(stretch.after, years.start, oldest)
+        )
+        known = self._back(years.start, surely, least, over_unknown=False)
+        possible = self._back(years.start, perhaps, least, over_unknown=True)
+        return Span(range(known, years.stop), range(min(known, possible), years.stop))
+
+    def _floors(self, award: str, start: int, oldest: int) -> tuple[int, int]:
+        """The first year after the first grant of the award: as known, and as it may be where the register has gaps."""
+        granted = [item.year for item in self.history.honours(award) or () if item.code == award]
+        first = max(oldest, min((year for year in granted if self.held(award, (year,))[year]), default=start) + 1)
+        gaps = self.history.honours(award) is None or self.history.lists_known_from is not None
+        return first, (oldest if gaps else first)
+
+    def _back(self, start: int, floor: int, least: int, *, over_unknown: bool) -> int:
+        """Go back from ``start`` while the year before has the grade; return the first year reached."""
+        while start > floor:
+            grade = self.history.years.get(start - 1, UNKNOWN_YEAR).grade
+            if (grade is None and not over_unknown) or (grade is not None and GRADE_RANK[grade] < least):
+                break
+            start -= 1
+        return start
 
     def fact(self, fact: Fact) -> Any:
         """Return a value of the proposal year; ``None`` = not known."""

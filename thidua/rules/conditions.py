@@ -43,6 +43,17 @@ class Fact:
     key: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """“From n years in a row on”: the window grows backwards over each earlier year whose grade is at least this.
+
+    ``after``: only over years after the first grant of this award.
+    """
+
+    min_grade: Param
+    after: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllOf:
     """Every part must be met."""
@@ -123,13 +134,14 @@ class Consecutive:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardsWithin:
-    """The award is held at least ``times`` times among the last ``window`` years."""
+    """The award is held at least ``times`` times among the last ``window`` years, or the longer stretch."""
 
     clause: Clause
     award: str
     times: Param
     window: Param
     include_proposal_year: Param
+    stretch: Stretch | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,20 +176,22 @@ class GradeRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GradesWithin:
-    """The grade was at least ``min_grade`` in ``times`` of the last ``window`` years."""
+    """The grade was at least ``min_grade`` in ``times`` of the last ``window`` years, or of the longer stretch."""
 
     clause: Clause
     min_grade: Param
     times: Param
     window: Param
     include_proposal_year: Param
+    stretch: Stretch | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecognisedInitiatives:
     """At least ``at_least`` initiatives or topics of this scope or wider, recognised in the last ``window`` years.
 
-    Those which already served another award count only with the finding ``reuse_finding``; without one, never.
+    With a ``stretch``, in the longer one. Those which already served another award count only with the finding
+    ``reuse_finding``; without one, never.
     """
 
     clause: Clause
@@ -186,6 +200,7 @@ class RecognisedInitiatives:
     window: Param
     include_proposal_year: Param
     reuse_finding: str | None = None
+    stretch: Stretch | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -309,6 +324,8 @@ def _params(value: object) -> Iterator[Param]:
     """Yield the numbers in one field: itself, or those of its weights."""
     if isinstance(value, Param):
         yield value
+    elif isinstance(value, Stretch):
+        yield value.min_grade
     elif isinstance(value, tuple):
         for item in value:
             if isinstance(item, tuple):

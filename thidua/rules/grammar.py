@@ -36,6 +36,7 @@ from thidua.rules.conditions import (
     RecognisedInitiatives,
     Registered,
     Share,
+    Stretch,
     SumWithin,
     Unread,
     WeightedMonths,
@@ -155,6 +156,14 @@ def _param(fields: Any, name: str) -> Param | None:
     return Param(fields[name]) if name in fields else None
 
 
+def _stretch(fields: Any) -> Stretch | None:
+    """Read “stretch”: the window grows over earlier years of at least this grade."""
+    if "stretch" not in fields:
+        return None
+    raw = fields["stretch"]
+    return Stretch(Param(raw["min_grade"]), _award(raw, "after") if "after" in raw else None)
+
+
 def _parts(fields: Any, setting: Setting) -> tuple[Condition, ...]:
     return tuple(read_condition(part, setting) for part in fields)
 
@@ -184,6 +193,7 @@ def _initiatives(clause: Clause, raw: Any, setting: Setting) -> Condition:
         window=Param(raw["window"]),
         include_proposal_year=Param(raw["include_proposal_year"]),
         reuse_finding=raw.get("reuse_finding"),
+        stretch=_stretch(raw),
     )
 
 
@@ -220,7 +230,14 @@ _BUILDERS: dict[str, Callable[[Clause, Any, Setting], Condition]] = {
         clause=clause, award=_award(raw), years_before=_param(raw, "years_before")
     ),
     "run": _windowed(Consecutive, "years", "include_proposal_year"),
-    "times_held": _windowed(AwardsWithin, "times", "window", "include_proposal_year"),
+    "times_held": lambda clause, raw, _: AwardsWithin(
+        clause=clause,
+        award=_award(raw),
+        times=Param(raw["times"]),
+        window=Param(raw["window"]),
+        include_proposal_year=Param(raw["include_proposal_year"]),
+        stretch=_stretch(raw),
+    ),
     "not_held": lambda clause, raw, _: NotHeldWithin(clause=clause, award=_award(raw), window=_param(raw, "window")),
     "held_before": _held_before,
     "grade_run": _grade_run,
@@ -230,6 +247,7 @@ _BUILDERS: dict[str, Callable[[Clause, Any, Setting], Condition]] = {
         times=Param(raw["times"]),
         window=Param(raw["window"]),
         include_proposal_year=Param(raw["include_proposal_year"]),
+        stretch=_stretch(raw),
     ),
     "initiatives": _initiatives,
     "sum": lambda clause, raw, _: SumWithin(

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, cast
 
 from thidua.rules.answers import Answer, all_of, any_of
-from thidua.rules.case import UNKNOWN_YEAR, Case, granted_in, granted_years, may_lack_before
+from thidua.rules.case import UNKNOWN_YEAR, Case, Span, granted_in, granted_years, may_lack_before
 from thidua.rules.conditions import (
     AwardsWithin,
     Compare,
@@ -33,7 +33,7 @@ from thidua.rules.conditions import (
     Unread,
     WeightedMonths,
 )
-from thidua.rules.facts import GRADE_RANK, LEVEL_RANK, SCOPE_RANK
+from thidua.rules.facts import GRADE_RANK, LEVEL_RANK, SCOPE_RANK, InitiativeRecord
 
 Look = tuple[Answer, Any]
 OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
@@ -65,11 +65,14 @@ def _finding(code: str, case: Case) -> Answer:
     return Answer.NEEDS_PERSON if found is None else _yes_no(found)
 
 
-def _at_least(known: list[bool | None], needed: int) -> Answer:
-    """Count what is known to hold; what is not known keeps the answer open while it could still reach the number."""
-    if known.count(True) >= needed:
+def _at_least(seen: dict[int, bool | None], span: Span, needed: int) -> Answer:
+    """Count the years that hold; what is not known keeps the answer open while it could still reach the number.
+
+    ``seen`` covers all years of ``span``: those that may belong to it count only as possible.
+    """
+    if sum(seen[year] is True for year in span.known) >= needed:
         return Answer.MET
-    return Answer.MISSING_DATA if known.count(True) + known.count(None) >= needed else Answer.NOT_MET
+    return Answer.MISSING_DATA if sum(known is not False for known in seen.values()) >= needed else Answer.NOT_MET
 
 
 def _compare(leaf: Compare, case: Case) -> Look:
@@ -128,8 +131,14 @@ def _consecutive(leaf: Consecutive, case: Case) -> Look:
 
 def _awards_within(leaf: AwardsWithin, case: Case) -> Look:
     """Count the grants in the window; years which may hide a grant keep the answer open."""
-    held = case.held(leaf.award, case.window(leaf.window, leaf.include_proposal_year))
-    return _at_least(list(held.values()), case.number(leaf.times)), held
+    span = case.stretched(leaf.window, leaf.include_proposal_year, leaf.stretch)
+    held = case.held(leaf.award, span.possible)
+    return _at_least(held, span, case.number(leaf.times)), _shown(held, span)
+
+
+def _shown(seen: dict[int, bool | None], span: Span) -> dict[int, bool | None]:
+    """Of years that may belong to the span keep those that could count, as not known."""
+    return {year: known if year in span.known else None for year, known in seen.items() if year in span.known or known}
 
 
 def _ever_before(award: str, case: Case, until: int) -> tuple[bool | None, tuple[int, ...]]:
@@ -185,9 +194,9 @@ def _either(one: bool | None, other: bool | None) -> bool | None:
 
 def _grades_within(leaf: GradesWithin, case: Case) -> Look:
     """Count the years of that grade."""
-    years = case.window(leaf.window, leaf.include_proposal_year)
-    seen = _grades(case, years, cast(str, case.bound.values[leaf.min_grade.name]))
-    return _at_least(list(seen.values()), case.number(leaf.times)), seen
+    span = case.stretched(leaf.window, leaf.include_proposal_year, leaf.stretch)
+    seen = _grades(case, span.possible, cast(str, case.bound.values[leaf.min_grade.name]))
+    return _at_least(seen, span, case.number(leaf.times)), _shown(seen, span)
 
 
 def _initiatives(leaf: RecognisedInitiatives, case: Case) -> Look:
@@ -198,17 +207,27 @@ def _initiatives(leaf: RecognisedInitiatives, case: Case) -> Look:
     history = case.history
     if history.initiatives is None:
         return Answer.MISSING_DATA, None
-    years = case.window(leaf.window, leaf.include_proposal_year)
-    rank, own = SCOPE_RANK[leaf.scope], case.bound.award
-    counted = [item for item in history.initiatives if item.year in years and SCOPE_RANK[item.scope] >= rank]
-    free = sum(item.used_for is None or item.used_for == own for item in counted)
-    needed = case.number(leaf.at_least)
-    short = Answer.MISSING_DATA if any(map(history.list_unknown_in, years)) else Answer.NOT_MET
-    answer = Answer.MET if free >= needed else short
+    span = case.stretched(leaf.window, leaf.include_proposal_year, leaf.stretch)
+    rank, own, needed = SCOPE_RANK[leaf.scope], case.bound.award, case.number(leaf.at_least)
+    scoped = [item for item in history.initiatives if SCOPE_RANK[item.scope] >= rank]
+    free = [item for item in scoped if item.used_for is None or item.used_for == own]
+    gaps = any(map(history.list_unknown_in, span.possible))
+    answer = _enough(free, span, needed, gaps=gaps)
     if leaf.reuse_finding is not None:
-        enough_in_all = Answer.MET if len(counted) >= needed else short
-        answer = any_of((answer, all_of((enough_in_all, _finding(leaf.reuse_finding, case)))))
-    return answer, (free, len(counted) - free)
+        in_all = _enough(scoped, span, needed, gaps=gaps)
+        answer = any_of((answer, all_of((in_all, _finding(leaf.reuse_finding, case)))))
+    counted = sum(item.year in span.known for item in scoped)
+    fresh = sum(item.year in span.known for item in free)
+    return answer, (fresh, counted - fresh)
+
+
+def _enough(items: list[InitiativeRecord], span: Span, needed: int, *, gaps: bool) -> Answer:
+    """Count initiatives of the span; a register with gaps there may hide more."""
+    if sum(item.year in span.known for item in items) >= needed:
+        return Answer.MET
+    return (
+        Answer.MISSING_DATA if gaps or sum(item.year in span.possible for item in items) >= needed else Answer.NOT_MET
+    )
 
 
 def _sum_within(leaf: SumWithin, case: Case) -> Look:

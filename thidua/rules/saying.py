@@ -172,8 +172,9 @@ def _say_grades(leaf: GradesWithin, case: Case, seen: dict[int, bool | None]) ->
 
 def _say_initiatives(leaf: RecognisedInitiatives, case: Case, seen: Any) -> Words:
     """Say how many initiatives count, and how many of them were used before."""
-    years = dict.fromkeys(case.window(leaf.window, leaf.include_proposal_year))
-    needed = f"ít nhất {case.bound.words[leaf.at_least.name]} được công nhận trong {_span(years)}"
+    span = case.stretched(leaf.window, leaf.include_proposal_year, leaf.stretch)
+    years = _span(dict.fromkeys(span.known))
+    needed = f"ít nhất {case.bound.words[leaf.at_least.name]} được công nhận trong {years}"
     if seen is None:
         return None, needed
     free, used = seen
