@@ -12,6 +12,7 @@ from thidua.kernel.jobs import JobContext, job
 from thidua.people.models import Membership
 from thidua.people.selectors import units_below
 
+from . import simulation  # noqa: F401 - registers its job
 from .models import EvaluationRun
 from .services import evaluate_batch, finish_run
 from .services.runs import JOB, titles_judged

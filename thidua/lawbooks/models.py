@@ -105,7 +105,8 @@ class Edition(models.Model):
 class Simulation(models.Model):
     """Two laws compared on a unit's people for a year. It says what would be; nothing else reads it.
 
-    ``before`` and ``after`` tell each side: day of the law, profile, and the text of a draft as it was then.
+    ``before`` and ``after`` tell each side: day of the law, profile, and the text of a draft as it was then;
+    ``edition`` which edition of the law in force both are built on.
     ``summary`` holds the counts once it is finished.
     """
 
@@ -114,6 +115,7 @@ class Simulation(models.Model):
     decided_on = models.DateField(_("dữ liệu đến ngày"))
     before = models.JSONField()
     after = models.JSONField()
+    edition = models.CharField(max_length=32, blank=True)
     people = models.PositiveIntegerField(default=0)
     summary = models.JSONField(null=True)
     job = models.OneToOneField(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="simulation")

@@ -55,6 +55,11 @@ def live_book(profile: str | None = None) -> LawBook:
     return kept.by_profile[profile]
 
 
+def edition_token() -> str:
+    """Return the token of the edition in force: the same token, the same law."""
+    return _edition().token
+
+
 def live_faults() -> dict[int, str]:
     """Return the provisions in force that had to be left out of the book, by key, each with its fault in words."""
     return dict(_edition().faults)
