@@ -10,7 +10,7 @@ from factory.django import DjangoModelFactory
 from tests.factories.honours import TitleFactory
 from tests.factories.people import PersonFactory, UnitFactory
 from thidua.registration import models
-from thidua.registration.states import DisciplineLevel, Grade, LeaveKind
+from thidua.registration.states import CaseKind, DisciplineLevel, Grade, LeaveKind
 
 
 class RegistrationRoundFactory(DjangoModelFactory):
@@ -91,6 +91,29 @@ class DisciplineFactory(DjangoModelFactory):
     level = DisciplineLevel.REPRIMAND
     decision_number = factory.Sequence(lambda n: f"{n}/QĐ-KL")
     decided_on = date(2018, 5, 10)
+
+
+class OpenCaseFactory(DjangoModelFactory):
+    """An inspection since May 2018, still open."""
+
+    class Meta:
+        model = models.OpenCase
+
+    person = factory.SubFactory(PersonFactory)
+    unit = factory.SubFactory(UnitFactory)
+    kind = CaseKind.INSPECTION
+    opened_on = date(2018, 5, 10)
+
+
+class UnitResultFactory(DjangoModelFactory):
+    """A unit's good year."""
+
+    class Meta:
+        model = models.UnitResult
+
+    unit = factory.SubFactory(UnitFactory)
+    year = 2018
+    grade = Grade.GOOD
 
 
 class LeaveFactory(DjangoModelFactory):

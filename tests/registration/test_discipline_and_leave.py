@@ -11,7 +11,7 @@ from tests.factories.registration import DisciplineFactory, LeaveFactory
 from thidua.kernel.errors import InvalidInput, NotAllowed, NotFound, StaleVersion
 from thidua.kernel.models import AuditEvent
 from thidua.registration.models import Discipline, Leave
-from thidua.registration.selectors import discipline_for, events_of, leave_for
+from thidua.registration.selectors import discipline_for, events_of, leave_for, reach_of_grade
 from thidua.registration.services import (
     cancel_discipline,
     cancel_leave,
@@ -142,3 +142,15 @@ def test_others_neither_write_nor_see_them(city: City, at: datetime) -> None:
         leave_for(other, leave.pk, at.date())
     assert events_of(city.a.pk, 2018, other, at.date()) == ([], [])
     assert events_of(city.a.pk, 2018, city.user("auditor", "above"), at.date()) == ([measure], [leave])
+
+
+def test_a_measure_without_an_end_stays_in_sight_in_later_years(city: City) -> None:
+    person = city.members_a[0].person
+    measure = DisciplineFactory(person=person, unit=city.a)
+    ended = DisciplineFactory(person=city.members_a[1].person, unit=city.a, ends_on=date(2018, 8, 10))
+    auditor, day = city.user("auditor", "above"), date(2020, 12, 1)
+    assert set(events_of(city.a.pk, 2018, auditor, day)[0]) == {ended, measure}
+    assert events_of(city.a.pk, 2020, auditor, day)[0] == [measure]
+    assert events_of(city.a.pk, 2017, auditor, day)[0] == []
+    reach = reach_of_grade(city.a.pk, 2020, day)
+    assert [(who, why) for who, why in reach.left_out] == [(person, "kỷ luật năm 2018 chưa ghi ngày hết hiệu lực")]

@@ -159,7 +159,7 @@ def test_findings_come_from_the_law_of_the_year_and_are_asked_once_each(city: Ci
     codes = [item.code for item in asked]
     assert {"united", "active"} <= set(codes)
     assert len(codes) == len(set(codes))
-    assert not next(item for item in asked if item.code.startswith("chosen")).bulk
+    assert all(item.bulk for item in asked), "what is judged one by one has no place in the yearly review"
     assert findings_asked(2005) == []
 
 
@@ -186,11 +186,12 @@ def test_findings_hold_for_all_and_then_an_exception_has_a_reason(city: City) ->
     assert [person.pk for person in again.people] == [three]
 
 
-def test_findings_refuse_codes_that_no_law_asks_and_bulk_of_single_ones(city: City) -> None:
-    with pytest.raises(InvalidInput, match="không đòi nhận xét"):
+def test_findings_refuse_codes_that_no_law_asks_and_those_judged_one_by_one(city: City) -> None:
+    with pytest.raises(InvalidInput, match="không có mục"):
         _find(city, _ids(city)[0], "khong-co", True)
-    single = next(item.code for item in findings_asked(2018) if not item.bulk)
-    assert _find(city, _ids(city)[0], single, True) == 1
+    single = "chosen_ministerial_provincial_fighter"
+    with pytest.raises(InvalidInput, match="không có mục"):
+        _find(city, _ids(city)[0], single, True)
     with pytest.raises(InvalidInput, match="từng người"):
         record_findings_for_all(unit_id=city.a.pk, year=2018, codes=[single], by=city.user("grassroots_officer"), at=AT)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,10 +15,11 @@ from tests.factories.movements import MovementFactory
 from tests.factories.people import MembershipFactory, UnitFactory
 from tests.factories.registration import DisciplineFactory, FindingFactory, LeaveFactory, PerformanceGradeFactory
 from thidua.registration.models import Discipline, Finding, Leave, PerformanceGrade
-from thidua.registration.selectors import findings_asked
+from thidua.rules.book import findings_for
+from thidua.rules.library import shipped
 
 YEAR = 2018
-CODES = [item.code for item in findings_asked(YEAR) if item.bulk]
+CODES = [item.code for item in findings_for(shipped(), "advanced_worker", date(YEAR, 12, 31))]
 
 
 def _url(name: str, *args: object) -> str:

@@ -13,7 +13,7 @@ from thidua.honours.models import Title
 from thidua.kernel.versions import Versioned
 from thidua.people.models import Person, Unit
 
-from .states import DisciplineLevel, Grade, LeaveKind, RegistrationState, RoundPhase
+from .states import CaseKind, DisciplineLevel, Grade, LeaveKind, RegistrationState, RoundPhase
 
 
 class RegistrationRound(Versioned):
@@ -128,13 +128,40 @@ class PerformanceGrade(Versioned):
         indexes = [models.Index(fields=["unit", "year"], name="registration_grade_unit_year")]
 
 
+class UnitResult(Versioned):
+    """A year of the unit itself, as a collective: grade, rank in bloc or cluster, whether it exceeded all targets.
+
+    Empty is not known. Given by the level above, never by the unit.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="results")
+    year = models.PositiveSmallIntegerField(_("năm"))
+    grade = models.CharField(_("xếp loại"), max_length=14, choices=Grade.choices, blank=True)
+    rank = models.PositiveSmallIntegerField(_("thứ hạng trong khối, cụm"), null=True, blank=True)
+    targets_exceeded = models.BooleanField(_("vượt mọi chỉ tiêu"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "year"], name="registration_unit_result_one_a_year"),
+            models.CheckConstraint(
+                condition=Q(grade__in=["", *Grade.values]), name="registration_unit_result_grade_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(rank__isnull=True) | Q(rank__gte=1), name="registration_unit_result_rank"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.year}"
+
+
 class Finding(Versioned):
-    """What only people can judge, found by a unit's officer about a person for a year, with who and when.
+    """What only people can judge, found about a person for a year, with who and when; person empty: about the unit.
 
     ``code`` names a finding that a rule of law asks for (e.g. united, active in movements).
     """
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="findings")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="findings", null=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="findings")
     year = models.PositiveSmallIntegerField(_("năm"))
     code = models.SlugField(max_length=60)
@@ -144,6 +171,11 @@ class Finding(Versioned):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "year", "code"], name="registration_finding_once"),
+            models.UniqueConstraint(
+                fields=["unit", "year", "code"],
+                condition=Q(person__isnull=True),
+                name="registration_finding_unit_once",
+            ),
             models.CheckConstraint(
                 condition=Q(holds=True) | ~Q(reason=""), name="registration_finding_refusal_has_reason"
             ),
@@ -173,6 +205,39 @@ class Discipline(Versioned):
 
     def __str__(self) -> str:
         return f"{self.get_level_display()} – {self.decision_number}"
+
+
+class OpenCase(Versioned):
+    """A case being looked into about a person or, person empty, about the unit; it holds proposals until it is closed.
+
+    ``closed_on`` is the day on which a written conclusion cleared it, ``outcome`` what that conclusion says.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="open_cases", null=True, blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="open_cases")
+    kind = models.CharField(_("loại vụ việc"), max_length=13, choices=CaseKind.choices)
+    opened_on = models.DateField(_("bắt đầu từ ngày"))
+    closed_on = models.DateField(_("ngày có kết luận"), null=True, blank=True)
+    note = models.CharField(_("nội dung"), max_length=500, blank=True)
+    outcome = models.CharField(_("kết luận"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-opened_on", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=CaseKind.values), name="registration_case_known_kind"),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
+                name="registration_case_forward",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.opened_on:%d/%m/%Y}"
+
+    @property
+    def about(self) -> str:
+        """Whom it is about: the person, else the unit."""
+        return str(self.person or self.unit)
 
 
 class Leave(Versioned):

@@ -65,6 +65,19 @@ def can_start(actor: Actor, round: RegistrationRound, unit_id: int, day: date) -
     return may(actor, Permission.REGISTER_TITLES, unit_id, day)
 
 
+def can_conclude(actor: Actor, unit_id: int, day: date, *, own_level: bool) -> Verdict:
+    """Say whether ``actor`` may record a finding about somebody of ``unit_id``, or about the unit itself.
+
+    ``own_level``: the unit judges it; otherwise it takes the right to evaluate, which the union above and its council's
+    secretary hold.
+    """
+    if own_level:
+        return may(actor, Permission.RECORD_RESULTS, unit_id, day)
+    if may(actor, Permission.EVALUATE, unit_id, day):
+        return ALLOWED
+    return refused(_("Kết luận này do công đoàn cấp trên hoặc hội đồng thi đua – khen thưởng ghi."))
+
+
 def _is_receivers(move: Move) -> bool:
     return move.permission == Permission.RECEIVE_REGISTRATIONS
 

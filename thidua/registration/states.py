@@ -77,6 +77,16 @@ class DisciplineLevel(models.TextChoices):
     DISMISSAL = "dismissal", _("buộc thôi việc")
 
 
+class CaseKind(models.TextChoices):
+    """Cases being looked into that hold a proposal (NĐ 152/2025 Điều 4 khoản 4); the codes are the law's own."""
+
+    DISCIPLINE = "discipline", _("đang xem xét kỷ luật")
+    INVESTIGATION = "investigation", _("đang điều tra, truy tố, xét xử")
+    INSPECTION = "inspection", _("đang thanh tra, kiểm tra")
+    COMPLAINT = "complaint", _("đang xác minh khiếu nại, tố cáo")
+    PRESS = "press", _("báo chí nêu dấu hiệu vi phạm, đang xác minh")
+
+
 class LeaveKind(models.TextChoices):
     """Long absences that the rules on titles name."""
 
@@ -86,6 +96,10 @@ class LeaveKind(models.TextChoices):
     UNPAID = "unpaid", _("nghỉ không lương")
     OTHER = "other", _("nghỉ khác")
 
+
+# Awards that the unit's own head decides: what they ask beyond the yearly review is judged in the unit. What awards of
+# a higher level ask (“chosen among …”, influence in the province) is judged by the union above or its council.
+DECIDED_AT_THE_UNIT = frozenset({"advanced_worker", "grassroots_fighter", "certificate"})
 
 # Maternity leave counts as time worked (NĐ 152/2025 Điều 4 khoản 5); training counts as work (TT 01/2024/TT-BNV).
 LEAVE_COUNTED_AS_WORK = frozenset({LeaveKind.MATERNITY, LeaveKind.STUDY})

@@ -1,6 +1,8 @@
 """Reads of this room: what an account may see, the grids, and the yearly record of people in bulk."""
 
-from .findings import AskedFinding, findings_asked
+from .cases import case_for, cases_visible_to, open_cases_of
+from .collectives import UnitYear, unit_years
+from .findings import AskedFinding, awards_of_staff, finding_asked, finding_words, findings_asked
 from .grid import Grid, GridRow, counts_of, grid
 from .months import months_by_year, months_worked
 from .overview import NOT_STARTED, Overview, UnitLine, round_overview, round_owners
@@ -49,11 +51,17 @@ __all__ = [
     "Reach",
     "ResultSheet",
     "UnitLine",
+    "UnitYear",
     "YearFacts",
+    "awards_of_staff",
+    "case_for",
+    "cases_visible_to",
     "counts_of",
     "discipline_for",
     "disciplines_visible_to",
     "events_of",
+    "finding_asked",
+    "finding_words",
     "findings_asked",
     "findings_visible_to",
     "grades_of",
@@ -63,6 +71,7 @@ __all__ = [
     "leaves_visible_to",
     "months_by_year",
     "months_worked",
+    "open_cases_of",
     "people_of",
     "progress_of",
     "reach_of_findings",
@@ -81,6 +90,7 @@ __all__ = [
     "rounds_visible_to",
     "stored_findings",
     "titles_offered_on",
+    "unit_years",
     "units_with_results",
     "year_day",
 ]

@@ -163,10 +163,16 @@ def stored_findings(person_id: int, year: int) -> dict[str, Finding]:
 def events_of(unit_id: int, year: int, actor: Actor, day: date) -> tuple[list[Discipline], list[Leave]]:
     """Return what ``actor`` may see of a unit's measures decided or in force, and absences, in ``year``."""
     first, after = year_ends(year)
-    in_force = Q(decided_on__gte=first) | Q(ends_on__gt=first)
-    measures = disciplines_visible_to(actor, day).filter(in_force, unit_id=unit_id, decided_on__lt=after)
+    measures = disciplines_visible_to(actor, day).filter(
+        disciplined_since(first), unit_id=unit_id, decided_on__lt=after
+    )
     absences = leaves_visible_to(actor, day).filter(unit_id=unit_id, starts_on__lt=after, ends_on__gte=first)
     return list(measures), list(absences)
+
+
+def disciplined_since(first: date) -> Q:
+    """Return the filter for measures decided on or after ``first``, or in force then; one without an end may be."""
+    return Q(decided_on__gte=first) | Q(ends_on__gt=first) | Q(ends_on__isnull=True)
 
 
 def discipline_for(actor: Actor, discipline_id: int, day: date) -> Discipline:

@@ -19,6 +19,7 @@ from thidua.people.selectors.units import GRASSROOTS_UNION
 from ..models import Discipline, Finding, Leave, PerformanceGrade
 from ..states import LEAVE_COUNTED_AS_WORK, Grade
 from .findings import AskedFinding, findings_asked
+from .records import disciplined_since
 from .rolls import roll_on, year_day, year_ends
 
 
@@ -158,10 +159,9 @@ def marks_of(person_ids: Collection[int], year: int) -> dict[int, list[str]]:
 
 
 def _disciplined(person_ids: Collection[int], year: int) -> Iterable[Discipline]:
-    """Return the measures decided in the year or still in force in it."""
+    """Return the measures decided in the year or still in force in it, as far as their end is known."""
     first, after = year_ends(year)
-    in_force = Q(decided_on__gte=first) | Q(ends_on__gt=first)
-    return Discipline.objects.filter(in_force, person_id__in=person_ids, decided_on__lt=after)
+    return Discipline.objects.filter(disciplined_since(first), person_id__in=person_ids, decided_on__lt=after)
 
 
 def reach_of_grade(unit_id: int, year: int, today: date) -> Reach:
@@ -192,7 +192,12 @@ def _reach(people: list[Person], done: set[int], why_not: dict[int, str]) -> Rea
 
 
 def _disciplined_why(ids: list[int], year: int) -> dict[int, str]:
-    return {measure.person_id: _("bị kỷ luật trong năm") for measure in _disciplined(ids, year)}
+    return {
+        measure.person_id: _("bị kỷ luật trong năm")
+        if measure.decided_on.year == year or measure.ends_on
+        else _("kỷ luật năm %(year)s chưa ghi ngày hết hiệu lực") % {"year": measure.decided_on.year}
+        for measure in _disciplined(ids, year)
+    }
 
 
 def _off_work_why(ids: list[int], year: int) -> dict[int, str]:

@@ -1,5 +1,7 @@
 """Writes of this room: rounds, registrations and their ticks, grades, findings, discipline, leave."""
 
+from .cases import close_case, open_case
+from .conclusions import conclude_finding
 from .discipline import cancel_discipline, edit_discipline, record_discipline
 from .findings import Found, record_findings, record_findings_for_all
 from .grades import record_grade_for_all, record_grades
@@ -8,6 +10,7 @@ from .lines import Tick, copy_last_year, save_lines
 from .registrations import move_registration, start_registration
 from .results import record_results
 from .rounds import EARLIEST_YEAR, edit_round, open_round
+from .units import record_unit_result
 
 __all__ = [
     "EARLIEST_YEAR",
@@ -15,11 +18,14 @@ __all__ = [
     "Tick",
     "cancel_discipline",
     "cancel_leave",
+    "close_case",
+    "conclude_finding",
     "copy_last_year",
     "edit_discipline",
     "edit_leave",
     "edit_round",
     "move_registration",
+    "open_case",
     "open_round",
     "record_discipline",
     "record_findings",
@@ -28,6 +34,7 @@ __all__ = [
     "record_grades",
     "record_leave",
     "record_results",
+    "record_unit_result",
     "save_lines",
     "start_registration",
 ]

@@ -45,7 +45,7 @@ def record_findings(
     """Record judgements of a year; return how many changed.
 
     ``expected`` is (person, code) → version seen (0: none yet). Raises StaleVersion (nothing written), InvalidInput
-    for a code the law of that year does not ask, a missing reason, or somebody not in the unit that year.
+    for a code that the yearly review does not have, a missing reason, or somebody not in the unit that year.
     """
     today = localdate(at)
     require(by, Permission.RECORD_RESULTS, unit_id, today)
@@ -120,8 +120,9 @@ def _check_codes(year: int, codes: set[str]) -> None:
     unknown = codes - {item.code for item in findings_asked(year)}
     if unknown:
         raise InvalidInput(
-            _("Quy định của năm %(year)s không đòi nhận xét “%(codes)s”.")
-            % {"year": year, "codes": ", ".join(sorted(unknown))}
+            _("Nhận xét cuối năm %(year)s không có mục “%(codes)s”.")
+            % {"year": year, "codes": ", ".join(sorted(unknown))},
+            _("Điều khác cần người xét được ghi ở phiếu kiểm tra điều kiện của từng người."),
         )
 
 

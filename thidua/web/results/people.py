@@ -14,7 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from thidua.initiatives.selectors import initiatives_of
 from thidua.kernel.errors import NotFound, Refusal
 from thidua.people.selectors import person_for
-from thidua.registration.selectors import AskedFinding, findings_asked, months_by_year, record_of, stored_findings
+from thidua.registration.selectors import (
+    AskedFinding,
+    finding_words,
+    findings_asked,
+    months_by_year,
+    record_of,
+    stored_findings,
+)
 from thidua.registration.services import record_findings
 from thidua.web.saving import SignedIn
 
@@ -29,7 +36,7 @@ def record_page(request: SignedIn, person_id: int) -> HttpResponse:
     today = timezone.localdate()
     person = person_for(request.user, person_id, today)
     years = record_of(person_id, request.user, today)
-    labels = {item.code: item.about for year in years for item in findings_asked(year.year)}
+    labels = finding_words([year.year for year in years])
     months = months_by_year([person_id], [year.year for year in years]).get(person_id, {})
     rows = [
         {
