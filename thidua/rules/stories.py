@@ -5,27 +5,34 @@ The format is described for people in ``docs/ho-so-viet-tay.md``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from thidua.rules import handwriting as hand
 from thidua.rules.answers import Answer
 from thidua.rules.errors import BadFactError
-from thidua.rules.facts import AwardHeld, DisciplineRecord, History, InitiativeRecord, OpenCase, YearRecord
-from thidua.rules.names import SUBJECTS, award_name
+from thidua.rules.facts import (
+    BASES,
+    CASES,
+    GRADES,
+    GROUPS,
+    LEVELS,
+    MEMBER_LEVELS,
+    SCOPES,
+    AwardHeld,
+    DisciplineRecord,
+    History,
+    InitiativeRecord,
+    OpenCase,
+    YearRecord,
+)
+from thidua.rules.names import AWARDS, SUBJECTS, UNION_WORK_VI, award_name
 from thidua.rules.yamls import ROOM, read_yaml
 
-_YEAR_KEYS = {field.name for field in fields(YearRecord)} - {"year", "registered_titles"} | {"registered"}
-_SUBJECT_KEYS = {
-    "years",
-    "titles",
-    "forms",
-    "initiatives",
-    "disciplines",
-    "open_cases",
-    "lists_known_from",
-    "titles_known_until",
-}
+_PLACE = "hồ sơ"
+_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,94 +80,163 @@ def _story(award: str, raw: dict[str, Any]) -> Story:
 def subject_from(raw: dict[str, Any]) -> tuple[str, History]:
     """Read whose facts these are (``person``, ``collective`` or ``household``) and the facts.
 
-    Raises ``BadFactError`` when none or several subjects are given.
+    Raises ``BadFactError`` when none or several subjects are given, or a fact is not as the format has it.
     """
     given = [subject for subject in SUBJECTS if subject in raw]
     if len(given) != 1:
         raise BadFactError(
             "Không rõ đây là hồ sơ của ai.", f"Ghi đúng một trong các khóa {', '.join(SUBJECTS)}, bên dưới là dữ kiện."
         )
-    return given[0], history_from(raw[given[0]])
+    return given[0], history_from(raw[given[0]], given[0])
 
 
-def history_from(raw: dict[str, Any]) -> History:
+def history_from(raw: Any, subject: str | None = None) -> History:
     """Read one subject's facts as stories write them; a key left out is unknown, ``[]`` is known to be empty.
 
-    Raises ``BadFactError`` for a key or word nobody defined: a misspelt key would silently be “not known”.
+    Raises ``BadFactError`` for a key, word or kind of value nobody defined: a misspelt one would be “not known”.
     """
-    raw = _table("hồ sơ", raw, _SUBJECT_KEYS)
+    place = subject or _PLACE
+    facts = hand.table(raw, place, _SUBJECT_KEYS)
+    years = hand.table(facts.get("years"), f"{place} ▸ years")
+    records = [_year(year, item, f"{place} ▸ years ▸ {year}") for year, item in years.items()]
+    if len({record.year for record in records}) < len(records):
+        raise BadFactError(f"Ở “{place} ▸ years”: một năm được ghi hai lần.", "Gộp lại thành một.")
     return History(
-        years={year: _year(year, item) for year, item in (raw.get("years") or {}).items()},
-        titles=_held(raw.get("titles")),
-        initiatives=_rows(InitiativeRecord, raw.get("initiatives")),
-        disciplines=_rows(DisciplineRecord, raw.get("disciplines")),
-        lists_known_from=raw.get("lists_known_from"),
-        titles_known_until=raw.get("titles_known_until"),
-        forms=_held(raw.get("forms")),
-        open_cases=_rows(OpenCase, raw.get("open_cases")),
+        years={record.year: record for record in records},
+        titles=_held(facts.get("titles"), "title", subject, f"{place} ▸ titles"),
+        initiatives=_records(_initiative, facts.get("initiatives"), f"{place} ▸ initiatives"),
+        disciplines=_records(_discipline, facts.get("disciplines"), f"{place} ▸ disciplines"),
+        lists_known_from=hand.year_of(facts.get("lists_known_from"), f"{place} ▸ lists_known_from"),
+        titles_known_until=hand.year_of(facts.get("titles_known_until"), f"{place} ▸ titles_known_until"),
+        forms=_held(facts.get("forms"), "form", subject, f"{place} ▸ forms"),
+        open_cases=_records(_open_case, facts.get("open_cases"), f"{place} ▸ open_cases"),
     )
 
 
-def _table(what: str, raw: Any, allowed: set[str]) -> dict[str, Any]:
-    """Check that this is a table with known keys; nothing written at all is an empty table."""
-    if raw is None:
-        return {}
-    if not isinstance(raw, dict):
-        raise BadFactError(f"Phần {what} phải là các cặp “khóa: giá trị”.", "Xem ví dụ trong tài liệu.")
-    unknown = [str(key) for key in raw if key not in allowed]
-    if unknown:
-        raise BadFactError(
-            f"Phần {what} có khóa không hiểu: {', '.join(unknown)}.", f"Dùng các khóa: {', '.join(sorted(allowed))}."
-        )
-    return raw
+def _codes(value: Any, where: str) -> frozenset[str] | None:
+    """Read a list of award codes."""
+    listed = hand.rows(value, where)
+    return None if listed is None else frozenset(_sure(hand.award_code, item, place) for item, place in listed)
 
 
-def _year(year: int, raw: Any) -> YearRecord:
+def _sure(read: hand.Reader, value: Any, where: str) -> Any:
+    """Read a value that must be there."""
+    found = read(value, where)
+    if found is None:
+        raise hand.refuse(where, "", "Ghi giá trị, hoặc bỏ cả dòng nếu không biết.")
+    return found
+
+
+def _table_of(read: hand.Reader, known: Collection[str] | None = None) -> hand.Reader:
+    """Return a reader of a table whose values are all of one kind; an entry left empty is left out."""
+
+    def read_all(value: Any, where: str) -> dict[str, Any] | None:
+        if value is None:
+            return None
+        items = hand.table(value, where, known).items()
+        named = ((hand.text(key, where), read(item, f"{where} ▸ {key}")) for key, item in items)
+        return {key: item for key, item in named if item is not None and key is not None}
+
+    return read_all
+
+
+_count = hand.whole(0)
+_YEAR_FACTS: dict[str, hand.Reader] = {
+    "grade": hand.word_of(GRADES),
+    "registered": _codes,
+    "months_worked": hand.whole(0, _MONTHS),
+    "findings": _table_of(hand.flag),
+    "group": hand.word_of(GROUPS),
+    "benefit": _count,
+    "movement_years": _count,
+    "union_months": _table_of(_count, UNION_WORK_VI),
+    "members": _count,
+    "members_with": _table_of(_count, AWARDS),
+    "members_completed": _count,
+    "member_discipline": hand.word_of(MEMBER_LEVELS),
+    "rank": hand.whole(1),
+    "targets_exceeded": hand.flag,
+}
+_SUBJECT_KEYS = (
+    "years",
+    "titles",
+    "forms",
+    "initiatives",
+    "disciplines",
+    "open_cases",
+    "lists_known_from",
+    "titles_known_until",
+)
+
+
+def _year(year: Any, raw: Any, where: str) -> YearRecord:
     """Read one year."""
-    if not isinstance(year, int):
-        raise BadFactError(f"“{year}” không phải là năm.", "Ghi năm bằng bốn chữ số, ví dụ 2018.")
-    table = _table(f"năm {year}", raw, _YEAR_KEYS)
-    registered = table.get("registered")
-    for code in registered or ():
-        award_name(code)
-    rest = {key: value for key, value in table.items() if key not in ("registered", "findings")}
-    return YearRecord(
-        year,
-        registered_titles=None if registered is None else frozenset(registered),
-        findings=table.get("findings") or {},
-        **rest,
-    )
+    table = hand.table(raw, where, _YEAR_FACTS)
+    facts = {key: _YEAR_FACTS[key](value, f"{where} ▸ {key}") for key, value in table.items()}
+    registered, findings = facts.pop("registered", None), facts.pop("findings", None)
+    for part in ("members_completed", *(facts.get("members_with") or ())):
+        _within(facts, part, where)
+    return YearRecord(hand.year_needed(year, where), registered_titles=registered, findings=findings or {}, **facts)
 
 
-def _held(raw: Any) -> tuple[AwardHeld, ...] | None:
-    """Read awards held, written as ``code: [years]``; ``{year: …, basis: …}`` for one not given for merit."""
+def _within(facts: dict[str, Any], part: str, where: str) -> None:
+    """Refuse a part of a collective larger than the whole."""
+    members, count = facts.get("members"), facts.get(part, (facts.get("members_with") or {}).get(part))
+    if members is not None and count is not None and count > members:
+        raise BadFactError(f"Ở “{where}”: {part} là {count}, nhiều hơn members là {members}.", "Kiểm tra lại hai số.")
+
+
+def _held(raw: Any, kind: str, subject: str | None, where: str) -> tuple[AwardHeld, ...] | None:
+    """Read awards held, written as ``code: [years]``; ``{year: …, basis: …}`` for one not given for merit.
+
+    A code of the other list or of another subject is refused, since the law would never look for it there.
+    """
     if raw is None:
         return None
+    known = [code for code, award in AWARDS.items() if award.kind == kind and subject in (None, award.subject)]
+    listed = [
+        (code, item, place)
+        for code, items in hand.table(raw, where, known).items()
+        for item, place in hand.rows(items, f"{where} ▸ {code}") or ()
+    ]
+    return tuple(_award_held(code, item, place) for code, item, place in listed)
+
+
+def _award_held(code: str, raw: Any, where: str) -> AwardHeld:
+    """Read one award held: its year, or its year and basis."""
     if not isinstance(raw, dict):
-        raise BadFactError("Khen thưởng đã có phải ghi dạng “mã: [các năm]”.", "Ví dụ: grassroots_fighter: [2016, 2017].")
-    return tuple(_award_held(code, item) for code, items in raw.items() for item in items)
+        return AwardHeld(code, hand.year_needed(raw, where))
+    table = hand.table(raw, where, ("year", "basis"))
+    basis = hand.word_of(BASES)(table.get("basis"), f"{where} ▸ basis")
+    return AwardHeld(code, hand.year_needed(table.get("year"), f"{where} ▸ year"), basis or "merit")
 
 
-def _award_held(code: str, raw: Any) -> AwardHeld:
-    """Read one award held; a misspelt code is refused, since it would silently be “not held”."""
-    award_name(code)
-    if isinstance(raw, dict):
-        return AwardHeld(code, **_table("khen thưởng đã có", raw, {"year", "basis"}))
-    return AwardHeld(code, raw)
-
-
-def _rows(kind: Any, raw: Any) -> Any:
+def _records(read: Any, raw: Any, where: str) -> Any:
     """Read a list of records; unknown stays unknown."""
-    if raw is None:
-        return None
-    names = {field.name for field in fields(kind)}
-    return tuple(_row(kind, row, names) for row in raw)
+    listed = hand.rows(raw, where)
+    return None if listed is None else tuple(read(item, place) for item, place in listed)
 
 
-def _row(kind: Any, raw: Any, names: set[str]) -> Any:
-    """Read one record; raises ``BadFactError`` naming what is missing."""
-    table = _table(kind.__name__, raw, names)
-    try:
-        return kind(**table)
-    except TypeError as error:
-        raise BadFactError(f"Một dòng {kind.__name__} thiếu dữ kiện: {error}.", "Xem ví dụ trong tài liệu.") from None
+def _initiative(raw: Any, where: str) -> InitiativeRecord:
+    row = _row(raw, where, {"year": hand.year_of, "scope": hand.word_of(SCOPES), "used_for": hand.text}, 2)
+    return InitiativeRecord(**row)
+
+
+def _discipline(raw: Any, where: str) -> DisciplineRecord:
+    row = _row(raw, where, {"level": hand.word_of(LEVELS), "decided_on": hand.day, "ends_on": hand.day}, 2)
+    hand.in_order(row["decided_on"], row.get("ends_on"), where)
+    return DisciplineRecord(**row)
+
+
+def _open_case(raw: Any, where: str) -> OpenCase:
+    row = _row(raw, where, {"kind": hand.word_of(CASES), "opened_on": hand.day, "closed_on": hand.day}, 2)
+    hand.in_order(row["opened_on"], row.get("closed_on"), where)
+    return OpenCase(**row)
+
+
+def _row(raw: Any, where: str, readers: dict[str, hand.Reader], required: int) -> dict[str, Any]:
+    """Read one record by its readers; the first ``required`` keys must be there."""
+    table = hand.table(raw, where, readers)
+    row = {key: readers[key](value, f"{where} ▸ {key}") for key, value in table.items()}
+    hand.needed(row, list(readers)[:required], where)
+    return row
