@@ -1,0 +1,1 @@
+"""One module per engine, each with ``load(data)`` and ``compute(loaded, quota)``; see ``../README.md``."""
