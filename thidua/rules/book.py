@@ -18,6 +18,7 @@ from thidua.rules.conditions import (
     Condition,
     HumanFinding,
     MeetsRule,
+    OnlyMerit,
     RecognisedInitiatives,
     params_of,
     walk,
@@ -25,7 +26,7 @@ from thidua.rules.conditions import (
 from thidua.rules.errors import RuleDataError
 from thidua.rules.names import AWARDS, any_name, award_name
 from thidua.rules.numbers import DatedValue, Number, Sheet, Value, word
-from thidua.rules.rule import BoundRule, Finding, Gate, Profile, Regime, Rule
+from thidua.rules.rule import BoundRule, Finding, Gate, Profile, Provision, Regime, Rule
 from thidua.rules.sources import weakest
 from thidua.rules.wording import rule_words
 
@@ -49,6 +50,7 @@ class LawBook:
     sheets: Mapping[str, Sheet]
     profile: Profile | None = None
     checked: frozenset[str] = field(default=frozenset())
+    provisions: tuple[Provision, ...] = ()
 
     def regime_on(self, day: date) -> Regime | None:
         """Return the regime in force on the day; ``None`` before the oldest we know."""
@@ -69,16 +71,38 @@ class LawBook:
         wanted = (code for code, award in AWARDS.items() if subject in (None, award.subject))
         return tuple(code for code in wanted if self.rules_on(code, day))
 
+    def provision_on(self, provision_id: str, day: date) -> Provision | None:
+        """Return a provision in force on the day, also one of the profile; ``None`` when there is none."""
+        own = self.profile.provisions if self.profile is not None else ()
+        found = (item for item in (*self.provisions, *own) if item.id == provision_id and item.period.contains(day))
+        return next(found, None)
+
+    def provided(self, provision: Provision, name: str, day: date) -> DatedValue | None:
+        """Return a number of a provision as of the day; a carried one gives its last. ``None`` when it has none."""
+        sheet = next((sheet for sheet, number in provision.numbers if number == name), None)
+        if sheet is None:
+            return None
+        found = self.number(sheet, name, day)
+        if found is None and provision.numbers_on is not None:
+            return self.number(sheet, name, provision.numbers_on)
+        return found
+
     def number(self, sheet: str, name: str, day: date) -> DatedValue | None:
         """Return a number of the day, as the profile chose it; ``None`` when nothing is recorded for it."""
         number = self.sheets[sheet].numbers.get(name) if sheet in self.sheets else None
-        return None if number is None else _dated(self, sheet, number, day)
+        return None if number is None else _dated(self, sheet, number, day, day)
 
     def with_profile(self, profile: Profile | None) -> LawBook:
-        """Return this law as a city or federation applies it; refuses a choice the law did not leave."""
-        if profile is not None:
-            _check_choices(self, profile)
-        return replace(self, profile=profile)
+        """Return this law as a city or federation applies it.
+
+        Raises ``RuleDataError`` for a choice the law did not leave, or a gate that could take a condition away.
+        """
+        if profile is None:
+            return replace(self, profile=None)
+        _check_choices(self, profile)
+        _check_gates(self, profile)
+        own = {} if profile.sheet is None else {profile.sheet.name: profile.sheet}
+        return replace(self, profile=profile, sheets={**self.sheets, **own})
 
     def with_checked(self, ids: Iterable[str]) -> LawBook:
         """Return this law with carried rules recorded as checked by a person."""
@@ -129,7 +153,7 @@ def _bound(book: LawBook, award: str, day: date, without: frozenset[str]) -> Bou
             words[name] = word(dated.value, number.unit)
             marks[name] = dated.confidence
     return BoundRule(
-        award, rules, gates, _joined(award, rules, gates), values, words, marks, _warnings(book, rules, gates)
+        award, rules, gates, _joined(award, rules, gates), values, words, marks, _warnings(book, rules, gates, day)
     )
 
 
@@ -143,9 +167,9 @@ def _number(book: LawBook, owner: Rule | Gate, sheet: str, name: str, day: date)
     A carried rule takes a value recorded for the day itself, once somebody read it in the new law, before the old one.
     """
     number = book.sheets[sheet].numbers.get(name) if sheet in book.sheets else None
-    dated = None if number is None else _dated(book, sheet, number, day)
+    dated = None if number is None else _dated(book, sheet, number, day, day)
     if dated is None and number is not None and owner.numbers_on is not None:
-        dated = _dated(book, sheet, number, owner.numbers_on)
+        dated = _dated(book, sheet, number, owner.numbers_on, day)
     if number is None or dated is None:
         raise RuleDataError(
             f"Quy tắc {owner.id} thiếu số liệu “{name}” cho ngày {day:%d/%m/%Y}.", f"Bổ sung vào {sheet}.params.yaml."
@@ -153,11 +177,13 @@ def _number(book: LawBook, owner: Rule | Gate, sheet: str, name: str, day: date)
     return dated, number
 
 
-def _dated(book: LawBook, sheet: str, number: Number, day: date) -> DatedValue | None:
-    """Return a number's value of the day, or what the profile chose where the law leaves it open."""
-    dated = number.on(day)
+def _dated(book: LawBook, sheet: str, number: Number, value_day: date, day: date) -> DatedValue | None:
+    """Return a number's value of a day, or what the profile in force on ``day`` chose where the law leaves it open."""
+    dated = number.on(value_day)
     profile = book.profile
-    if dated is None or profile is None or number.name not in profile.choices.get(sheet, {}):
+    if dated is None or profile is None or not profile.period.contains(day):
+        return dated
+    if number.name not in profile.choices.get(sheet, {}):
         return dated
     return replace(dated, value=profile.choices[sheet][number.name], source=profile.source)
 
@@ -181,12 +207,12 @@ def _joined(award: str, rules: tuple[Rule, ...], gates: tuple[Gate, ...]) -> All
     return AllOf(clause=clause, parts=(branches, *gate_parts))
 
 
-def _warnings(book: LawBook, rules: tuple[Rule, ...], gates: tuple[Gate, ...]) -> tuple[str, ...]:
+def _warnings(book: LawBook, rules: tuple[Rule, ...], gates: tuple[Gate, ...], day: date) -> tuple[str, ...]:
     """Say what the reader must know beside the reasons: unread law, notes of rules, whose profile was used."""
     rows: list[Rule | Gate] = [*rules, *gates]
     found = [CARRIED_VI] if any(row.carried and row.id not in book.checked for row in rows) else []
     found += [row.note_vi for row in rows if row.note_vi]
-    if book.profile is not None:
+    if book.profile is not None and book.profile.period.contains(day):
         found.append(f"Áp dụng quy định riêng: {book.profile.name_vi} ({book.profile.source}).")
     return tuple(dict.fromkeys(found))
 
@@ -201,6 +227,24 @@ def _check_choices(book: LawBook, profile: Profile) -> None:
                     f"“{profile.name_vi}” chọn “{sheet}.{name}”, số liệu mà luật không để địa phương chọn.",
                     "Xóa lựa chọn này, hoặc đánh dấu open: true kèm căn cứ.",
                 )
+
+
+def _check_gates(book: LawBook, profile: Profile) -> None:
+    """Refuse a gate that could open what the nation's law closes.
+
+    A gate of an id already used would stand in for the other one in lower awards; ``only_merit`` leaves out awards
+    held, so somebody who must never have held one would pass.
+    """
+    taken = {gate.id for gate in book.gates}
+    for gate in profile.gates:
+        if gate.id in taken:
+            raise RuleDataError(f"Mã điều kiện {gate.id} đã có.", "Đặt mã riêng cho điều kiện của địa phương.")
+        if any(isinstance(part, OnlyMerit) for part in walk(gate.condition)):
+            raise RuleDataError(
+                f"Điều kiện {gate.id} bỏ bớt khen thưởng đã có; quy định riêng chỉ được thêm điều kiện.",
+                "Viết lại thành một điều kiện mà người có thẩm quyền kết luận.",
+            )
+        taken.add(gate.id)
 
 
 @lru_cache(maxsize=4096)

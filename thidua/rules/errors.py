@@ -21,6 +21,12 @@ class UnknownAwardError(RulesError, LookupError):
     code = "unknown_award"
 
 
+class UnknownRowError(RulesError, LookupError):
+    """An id of the rule table that no rule, gate or provision bears."""
+
+    code = "unknown_row"
+
+
 class BadFactError(RulesError, ValueError):
     """A fact with a value outside its list (a grade, scope or level nobody defined)."""
 

@@ -1,7 +1,8 @@
 """Read the room's files into a book of law. The same reader takes a draft rule that an officer wrote.
 
 Files: ``regimes.yaml``; per award ``awards/<award>.rule.yaml`` and ``.params.yaml``; gates shared by many awards in
-``gates/<name>.rule.yaml`` and ``.params.yaml``; what cities and federations lay down in ``profiles/<code>.yaml``.
+``gates/<name>.rule.yaml`` and ``.params.yaml``; what is no condition of an award in ``provisions/<name>.rule.yaml`` and
+``.params.yaml``; what cities and federations lay down in ``profiles/<code>.yaml``.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ from thidua.rules.errors import RuleDataError
 from thidua.rules.grammar import Setting, citation_of, read_condition
 from thidua.rules.names import AWARDS, award_name
 from thidua.rules.numbers import Sheet, exact, sheet_from
-from thidua.rules.rule import Gate, Profile, Regime, Rule
+from thidua.rules.rule import Gate, Profile, Provision, Regime, Rule
 from thidua.rules.sources import CONFIDENCES, Period
 from thidua.rules.wording import rule_words
 from thidua.rules.yamls import ROOM, read_yaml
 
-Item = TypeVar("Item", Rule, Gate)
+Item = TypeVar("Item", Rule, Gate, Provision)
+PROVISION_KINDS = ("principle", "vote", "procedure", "money", "cap", "grading")
 
 
 @cache
@@ -42,7 +44,12 @@ def shipped() -> LawBook:
         name = path.name.removesuffix(".rule.yaml")
         gates += read_gates(read_yaml(f"gates/{path.name}"), f"gates/{name}", unread_from)
         sheets[f"gates/{name}"] = sheet_from(f"gates/{name}", read_yaml(f"gates/{name}.params.yaml"))
-    return LawBook("shipped", regimes, rules, tuple(gates), sheets)
+    provisions: list[Provision] = []
+    for path in sorted((ROOM / "provisions").glob("*.rule.yaml")):
+        name = f"provisions/{path.name.removesuffix('.rule.yaml')}"
+        provisions += read_provisions(read_yaml(f"provisions/{path.name}"), name, unread_from)
+        sheets[name] = sheet_from(name, read_yaml(f"{name}.params.yaml"))
+    return LawBook("shipped", regimes, rules, tuple(gates), sheets, provisions=tuple(provisions))
 
 
 @cache
@@ -93,16 +100,27 @@ def read_gates(raw: dict[str, Any], sheet: str, unread_from: date) -> tuple[Gate
     return tuple(gate for item in raw["gates"] for gate in _with_carried(_gate(item, sheet), item, unread_from))
 
 
+def read_provisions(raw: dict[str, Any], sheet: str, unread_from: date) -> tuple[Provision, ...]:
+    """Read a file of provisions, with the carried copies. ``sheet``: where their numbers stand unless they say."""
+    rows = ((_provision(item, sheet), item) for item in raw["provisions"])
+    return tuple(item for row, source in rows for item in _with_carried(row, source, unread_from))
+
+
 def read_profile(raw: dict[str, Any], book: LawBook) -> Profile:
-    """Read a profile; its choices are written as the numbers of the book they choose."""
+    """Read a profile; its choices are written as the numbers of the book they choose.
+
+    Raises ``RuleDataError`` for a choice of a number nobody defined.
+    """
     choices = {
         sheet: {name: exact(value, _unit(book, sheet, name)) for name, value in numbers.items()}
         for sheet, numbers in (raw.get("choices") or {}).items()
     }
-    gates = tuple(_gate(item, raw.get("sheet", "")) for item in raw.get("gates") or ())
-    return Profile(
-        raw["code"], raw["name_vi"], raw["source"], choices, gates, Period.between(raw["first_day"], raw["last_day"])
-    )
+    sheet = f"profiles/{raw['code']}"
+    gates = tuple(_gate(item, sheet) for item in raw.get("gates") or ())
+    provisions = tuple(_provision(item, sheet) for item in raw.get("provisions") or ())
+    period = Period.between(raw["first_day"], raw["last_day"])
+    own = sheet_from(sheet, raw)
+    return Profile(raw["code"], raw["name_vi"], raw["source"], choices, gates, period, provisions, own)
 
 
 def _unit(book: LawBook, sheet: str, name: str) -> str:
@@ -162,6 +180,30 @@ def _gate(raw: dict[str, Any], sheet: str) -> Gate:
         setting.citation,
         setting.confidence,
         sheet,
+        note_vi=raw.get("note"),
+    )
+
+
+def _provision(raw: dict[str, Any], sheet: str) -> Provision:
+    """Read one provision; its numbers are names of its own sheet, or “sheet.name” of another."""
+    if raw["kind"] not in PROVISION_KINDS:
+        raise RuleDataError(
+            f"Loại quy định “{raw['kind']}” không có.", f"Dùng một trong: {', '.join(PROVISION_KINDS)}."
+        )
+    setting = _setting("", raw)
+    meant = set(_awards_meant(raw.get("awards") or []))
+    named = (name.rpartition(".") for name in raw.get("numbers") or ())
+    return Provision(
+        raw["id"],
+        raw["name_vi"],
+        raw["kind"],
+        raw["text"],
+        tuple(code for code in AWARDS if code in meant),
+        Period.between(raw["first_day"], raw["last_day"]),
+        setting.citation,
+        setting.confidence,
+        tuple((other or sheet, name) for other, _, name in named),
+        raw["applied_by"],
         note_vi=raw.get("note"),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from thidua.rules.conditions import AllOf, Condition
-from thidua.rules.numbers import Value
+from thidua.rules.numbers import Sheet, Value
 from thidua.rules.sources import Citation, Period
 
 
@@ -81,11 +81,34 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Provision:
+    """A rule of law that is no condition of an award: a principle, a vote, a step, a sum, a ceiling, a way of grading.
+
+    ``numbers``: sheet and name of each number it lays down. ``awards``: those it speaks of, lower first; empty = it
+    speaks of no award. ``applied_by_vi`` says where the product applies it, or that people do.
+    """
+
+    id: str
+    name_vi: str
+    kind: str
+    text_vi: str
+    awards: tuple[str, ...]
+    period: Period
+    citation: Citation
+    confidence: str
+    numbers: tuple[tuple[str, str], ...]
+    applied_by_vi: str
+    carried: bool = False
+    numbers_on: date | None = None
+    note_vi: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Profile:
     """What a city or federation laid down over national law: choices among what the law leaves open, and additions.
 
-    ``choices``: sheet → number → dated values; only numbers marked ``open`` may be chosen. ``gates`` add conditions.
-    A profile can never remove one.
+    ``choices``: sheet → number → value, in force during ``period``; only numbers marked ``open`` may be chosen.
+    ``gates`` add conditions. A profile can never remove one. ``sheet``: the numbers of its own gates and provisions.
     """
 
     code: str
@@ -94,6 +117,8 @@ class Profile:
     choices: Mapping[str, Mapping[str, Value]]
     gates: tuple[Gate, ...]
     period: Period
+    provisions: tuple[Provision, ...] = ()
+    sheet: Sheet | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -27,7 +27,13 @@ def standing_book(book: LawBook, day: date) -> LawBook:
     days = (day, *sorted(kept, reverse=True))
     profile = book.profile
     if profile is not None:
-        profile = replace(profile, gates=_standing(profile.gates, day))
+        now = profile.period.contains(day)
+        profile = replace(
+            profile,
+            gates=_standing(profile.gates, day),
+            choices=profile.choices if now else {},
+            period=EVER if now else profile.period,
+        )
     return replace(
         book,
         name=f"{book.name}@{day:%Y-%m-%d}",
