@@ -88,7 +88,7 @@ class Book:
             scope=scope,
             decision_number="1/QĐ",
             decided_on=decided_on,
-            used_for=Title.objects.get(code=used) if used else None,
+            used_for=used,
         )
         Authorship.objects.create(initiative=row, person=person)
         return row

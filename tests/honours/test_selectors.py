@@ -12,7 +12,8 @@ from thidua.honours.models import Honour
 from thidua.honours.selectors import (
     RegisterFilter,
     forms_on,
-    held_titles,
+    held_by_people,
+    held_by_units,
     honour_for,
     honours_of,
     honours_visible_to,
@@ -20,7 +21,7 @@ from thidua.honours.selectors import (
     search_register,
     titles_on,
 )
-from thidua.honours.states import Branch, IssuerLevel, Nature
+from thidua.honours.states import Branch, IssuerLevel, Nature, Subject
 from thidua.kernel.errors import NotFound
 
 DAY = date(2018, 3, 15)
@@ -103,10 +104,10 @@ def test_the_law_counts_titles_decided_by_the_day_and_still_held(city: City, in_
     person = in_a.person_id
     HonourFactory(unit=city.a, person=in_a.person, year=2016, nature=Nature.GRANTED, closed_on=DAY)
     HonourFactory(unit=city.a, person=in_a.person, year=2018, decision_date=date(2019, 1, 10))
-    held = held_titles([person], date(2018, 12, 31))
-    assert [(title.code, title.year) for title in held[person]] == [("advanced_worker", 2017)]
-    assert [title.year for title in held_titles([person], date(2019, 1, 10))[person]] == [2017, 2018]
-    assert held_titles([city.members_b[0].person_id], DAY) == {}
+    held = held_by_people([person], date(2018, 12, 31))
+    assert [(title.code, title.year) for title in held[person].titles] == [("advanced_worker", 2017)]
+    assert [title.year for title in held_by_people([person], date(2019, 1, 10))[person].titles] == [2017, 2018]
+    assert held_by_people([city.members_b[0].person_id], DAY) == {}
 
 
 @pytest.mark.parametrize(
@@ -125,20 +126,49 @@ def test_a_federation_is_not_a_province(city: City, level: str, counts: bool) ->
     fighter = TitleFactory(code="ministerial_provincial_fighter", issuer_level=IssuerLevel.MINISTERIAL_PROVINCIAL)
     person = city.members_a[0].person
     HonourFactory(unit=city.a, person=person, title=fighter, issuer_level=level)
-    assert (person.pk in held_titles([person.pk], DAY)) is counts
+    assert (person.pk in held_by_people([person.pk], DAY)) is counts
 
 
 def test_union_and_movement_titles_are_never_counted_by_the_law(city: City) -> None:
     person = city.members_a[0].person
     for branch in (Branch.UNION, Branch.MOVEMENT):
         HonourFactory(unit=city.a, person=person, title=TitleFactory(code=f"title_{branch}", branch=branch))
-    assert held_titles([person.pk], DAY) == {}
+    assert held_by_people([person.pk], DAY) == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "branch", "level", "issuer_level", "counts"),
+    [
+        ("certificate", Branch.STATE, IssuerLevel.GRASSROOTS, IssuerLevel.GRASSROOTS, True),
+        ("certificate", Branch.STATE, IssuerLevel.GRASSROOTS, IssuerLevel.UNION_UPPER, False),
+        ("union_certificate", Branch.UNION, IssuerLevel.UNION_PROVINCE, IssuerLevel.UNION_PROVINCE, True),
+        ("union_certificate", Branch.UNION, IssuerLevel.UNION_PROVINCE, IssuerLevel.UNION_BASE, False),
+        ("good_deed_certificate", Branch.MOVEMENT, IssuerLevel.GRASSROOTS, IssuerLevel.GRASSROOTS, False),
+    ],
+)
+def test_forms_count_when_their_own_level_gave_them(
+    city: City, code: str, branch: str, level: str, issuer_level: str, counts: bool
+) -> None:
+    form = CommendationFormFactory(code=code, branch=branch, issuer_level=level)
+    person = city.members_a[0].person
+    HonourFactory(unit=city.a, person=person, title=None, form=form, issuer_level=issuer_level, basis="sudden")
+    found = held_by_people([person.pk], DAY)
+    assert [(held.code, held.basis) for each in found.values() for held in each.forms] == [(code, "sudden")] * counts
+
+
+def test_what_a_collective_holds_is_not_its_members(city: City) -> None:
+    flag = TitleFactory(code="government_flag", subject=Subject.COLLECTIVE, issuer_level=IssuerLevel.STATE)
+    HonourFactory(unit=city.a, person=None, subject=Subject.COLLECTIVE, title=flag, issuer_level=IssuerLevel.STATE)
+    HonourFactory(unit=city.a, person=city.members_a[0].person)
+    held = held_by_units([city.a.pk, city.b.pk], DAY)
+    assert [title.code for title in held[city.a.pk].titles] == ["government_flag"]
+    assert set(held) == {city.a.pk}
 
 
 def test_titles_of_thirty_people_take_one_query(city: City, django_assert_num_queries) -> None:
     people = [HonourFactory(unit=city.a, title=TitleFactory()).person_id for _ in range(30)]
     with django_assert_num_queries(1):
-        assert len(held_titles(people, DAY)) == 30
+        assert len(held_by_people(people, DAY)) == 30
 
 
 def test_a_register_year_counts_as_entered_by_its_yearly_titles_only(city: City, django_assert_num_queries) -> None:

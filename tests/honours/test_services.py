@@ -279,3 +279,34 @@ def test_a_grassroots_officer_cannot_amend_or_revoke(officer, city: City, entry:
         amend_honour(honour_id=grant.pk, expected_version=1, changes={"year": 2016}, reason="x", by=mine, at=at)
     with pytest.raises(NotAllowed):
         revoke_honour(honour_id=grant.pk, expected_version=1, decision=revoking(), reason="x", by=mine, at=at)
+
+
+def test_what_it_was_given_for_is_kept_and_titles_are_merit(make_form, entry: Make, officer, at: datetime) -> None:
+    sudden = record_honour(entry=make_form(basis="sudden"), by=officer, at=at)
+    assert (sudden.basis, sudden.get_basis_display()) == ("sudden", "thành tích đột xuất")
+    for basis in ("movement", "?"):
+        with pytest.raises(InvalidInput) as refusal:
+            record_honour(entry=entry(basis=basis), by=officer, at=at)
+        assert "basis" in refusal.value.fields
+    changed = amend_honour(
+        honour_id=sudden.pk, expected_version=1, changes={"basis": "merit"}, reason="Ghi nhầm", by=officer, at=at
+    )
+    assert changed.basis == "merit"
+
+
+@pytest.fixture
+def make_form(entry: Make) -> Make:
+    """Make an entry of a certificate."""
+    return lambda **values: entry(**({"title": "", "form": "certificate"} | values))
+
+
+def test_nobody_is_honoured_in_a_unit_they_never_belonged_to(city: City, entry: Make, officer, at: datetime) -> None:
+    stranger = entry(person_id=city.members_b[0].person_id)
+    with pytest.raises(InvalidInput) as refusal:
+        record_honour(entry=stranger, by=officer, at=at)
+    assert "unit_id" in refusal.value.fields
+    with pytest.raises(InvalidInput, match="Dòng 2: người này chưa từng thuộc đơn vị"):
+        record_honours(unit_id=city.union.pk, entries=[entry(), stranger], by=officer, at=at)
+    assert not Honour.objects.exists()
+    above = entry(unit_id=city.union.pk)
+    assert record_honour(entry=above, by=officer, at=at).unit == city.union, "a unit above one's own counts"

@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import City
-from tests.factories.honours import TitleFactory
 from tests.factories.initiatives import AuthorshipFactory, InitiativeFactory
 from tests.factories.people import MembershipFactory, PersonFactory
 from thidua.initiatives.models import Authorship, Initiative
@@ -24,6 +23,7 @@ from thidua.initiatives.services import (
     edit_initiative,
     recognise_initiative,
     record_initiative,
+    use_initiative,
     withdraw_recognition,
 )
 from thidua.kernel.errors import InvalidInput, NotAllowed, NotFound, StaleVersion, WrongState
@@ -84,9 +84,7 @@ def test_an_initiative_refuses_what_makes_no_sense(city: City, at: datetime, cha
     assert field in refusal.value.fields
 
 
-def test_an_author_must_have_worked_somewhere_that_year_but_not_in_the_same_unit(city: City, at: datetime) -> None:
-    colleague = city.members_b[0].person_id
-    assert _record(city, at, authors={colleague: 100}).authorships.count() == 1
+def test_every_author_must_have_worked_somewhere_that_year(city: City, at: datetime) -> None:
     newcomer = PersonFactory()
     MembershipFactory(person=newcomer, unit=city.a, valid_from=date(2019, 1, 1))
     with pytest.raises(InvalidInput, match="Không có nơi công tác"):
@@ -141,7 +139,7 @@ def test_recognition_refuses_what_makes_no_sense(city: City, at: datetime, chang
 
 def test_a_recognition_that_a_title_rests_on_is_not_withdrawn(city: City, at: datetime) -> None:
     made = _recognise(_record(city, at), city, at)
-    Initiative.objects.filter(pk=made.pk).update(used_for=TitleFactory(code="grassroots_fighter"))
+    Initiative.objects.filter(pk=made.pk).update(used_for="grassroots_fighter")
     with pytest.raises(WrongState, match="đã được dùng"):
         withdraw_recognition(initiative_id=made.pk, reason="trùng", by=city.user("grassroots_officer"), at=at)
 
@@ -167,7 +165,8 @@ def test_a_foreign_initiative_looks_like_one_that_is_not(city: City, at: datetim
 
 def test_search_finds_without_accents_but_never_widens_accents_typed(city: City, at: datetime) -> None:
     made = _record(city, at, name="Nâng cao chất lượng đường dây nóng")
-    other = _record(city, at, name="Nang cao tay nghề", authors={city.members_b[0].person_id: 100})
+    colleagues = {city.members_b[0].person_id: 99, city.members_a[2].person_id: 1}
+    other = _record(city, at, name="Nang cao tay nghề", authors=colleagues)
     rows = initiatives_visible_to(city.user("grassroots_officer"), at.date())
     assert set(search_initiatives(rows, "nang cao")) == {made, other}
     assert set(search_initiatives(rows, "Nâng cao")) == {made}
@@ -193,3 +192,39 @@ def test_recognised_initiatives_of_many_cost_one_query(city: City, at: datetime,
 def test_factories_give_valid_rows(city: City) -> None:
     made = AuthorshipFactory(initiative=InitiativeFactory(unit=city.a), person=city.members_a[0].person)
     assert Authorship.objects.get() == made
+
+
+def test_an_initiative_serves_once(city: City, at: datetime) -> None:
+    made, officer = _record(city, at), city.user("grassroots_officer")
+    asked = {"initiative_id": made.pk, "by": officer, "at": at}
+    with pytest.raises(WrongState, match="chưa được công nhận"):
+        use_initiative(award="grassroots_fighter", **asked)
+    _recognise(made, city, at)
+    for wrong in ("khong-co", "government_flag"):
+        with pytest.raises(InvalidInput):
+            use_initiative(award=wrong, **asked)
+    used = use_initiative(award="ministerial_provincial_merit_certificate", **asked)
+    assert used.used_for_name == "Bằng khen của bộ, ban, ngành, tỉnh"
+    assert use_initiative(award="ministerial_provincial_merit_certificate", **asked).version == used.version
+    with pytest.raises(WrongState, match="một lần"):
+        use_initiative(award="grassroots_fighter", **asked)
+    assert use_initiative(award="", **asked).used_for == ""
+    events = AuditEvent.objects.filter(action="initiative.use").order_by("seq")
+    assert [event.details["used_for"] for event in events] == [
+        ["", "ministerial_provincial_merit_certificate"], ["ministerial_provincial_merit_certificate", ""],
+    ]  # fmt: skip
+    with pytest.raises(NotAllowed):
+        use_initiative(award="", initiative_id=made.pk, by=city.user("grassroots_officer", "other"), at=at)
+
+
+def test_an_initiative_is_filed_where_one_of_its_authors_is(city: City, at: datetime) -> None:
+    ours, theirs = city.members_a[0].person_id, city.members_b[0].person_id
+    with pytest.raises(InvalidInput, match="Không tác giả nào thuộc đơn vị"):
+        _record(city, at, authors={theirs: 100})
+    made = _record(city, at, authors={ours: 50, theirs: 50})
+    with pytest.raises(InvalidInput) as refusal:
+        edit_initiative(
+            initiative_id=made.pk, year=2018, name="Khác", authors={theirs: 100}, kind="initiative",
+            expected_version=1, by=city.user("grassroots_officer"), at=at,
+        )  # fmt: skip
+    assert "authors" in refusal.value.fields

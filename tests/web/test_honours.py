@@ -41,6 +41,7 @@ def values(city: City, **changed: object) -> dict[str, object]:
         "distinction": "title:advanced_worker",
         "year": 2017,
         "issuer_level": "grassroots",
+        "basis": "merit",
         "issuer": "Giám đốc Sở Mẫu A",
         "decision_number": "125/QĐ-SMA",
         "decision_date": "2017-12-20",

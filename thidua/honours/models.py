@@ -12,7 +12,7 @@ from thidua.kernel.catalogues import CatalogueEntry
 from thidua.kernel.versions import Versioned
 from thidua.people.models import Person, Unit
 
-from .states import Branch, IssuerLevel, Nature, Subject
+from .states import Basis, Branch, IssuerLevel, Nature, Subject
 
 
 class Distinction(CatalogueEntry):
@@ -69,6 +69,9 @@ class Honour(Versioned):
     decision_date = models.DateField(_("ngày quyết định"))
     certificate_number = models.CharField(_("số sổ vàng"), max_length=40, blank=True)
     nature = models.CharField(_("tính chất"), max_length=12, choices=Nature.choices, default=Nature.GRANTED)
+    basis = models.CharField(
+        _("khen về"), max_length=8, choices=Basis.choices, default=Basis.MERIT, db_default=Basis.MERIT
+    )
     amends = models.ForeignKey("self", on_delete=models.PROTECT, related_name="amendments", null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True, editable=False)
     note = models.CharField(_("ghi chú"), max_length=500, blank=True)
@@ -87,6 +90,10 @@ class Honour(Versioned):
                 | Q(subject=Subject.COLLECTIVE, person__isnull=True)
                 | (Q(subject=Subject.HOUSEHOLD, person__isnull=True) & ~Q(household="")),
                 name="honours_honour_one_subject",
+            ),
+            models.CheckConstraint(
+                condition=Q(basis=Basis.MERIT) | Q(basis__in=Basis.values, title__isnull=True),
+                name="honours_honour_titles_are_for_merit",
             ),
             models.CheckConstraint(
                 condition=Q(nature__in=[Nature.GRANTED, Nature.POSTHUMOUS]) | Q(amends__isnull=False),

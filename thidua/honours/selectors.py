@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from thidua.kernel.actors import Actor, SystemActor
@@ -26,10 +26,19 @@ from .states import DECIDERS, Branch, IssuerLevel, Subject
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A title that somebody holds, as the law counts it: its code and the year of achievement."""
+    """A title or form that somebody holds, as the law counts it: code, year of achievement, what it was given for."""
 
     code: str
     year: int
+    basis: str
+
+
+@dataclass(slots=True)
+class HeldHonours:
+    """All titles and all commendation forms of one holder that count for the law, oldest first."""
+
+    titles: list[Held] = field(default_factory=list)
+    forms: list[Held] = field(default_factory=list)
 
 
 def titles_on(day: date, subject: str = "") -> QuerySet[Title]:
@@ -79,29 +88,46 @@ def chain_of(honour: Honour) -> list[Honour]:
     return chain
 
 
-def counted_by_law(prefix: str = "") -> Q:
-    """Return the filter for titles that the state's law counts: a state title given by a level that may give it.
+def counted_by_law() -> Q:
+    """Return the filter for honours that the law counts: given by a level that may give them.
 
-    A certificate or title of the union's own levels never passes for a ministry's or province's (see DECIDERS).
+    A certificate or title of the union's own levels never passes for a ministry's or province's (see DECIDERS): the
+    union's forms are forms of their own, given by their own level. Titles of the union or of movements do not count.
     """
-    levels = Q()
-    for level, deciders in DECIDERS.items():
-        levels |= Q(**{f"{prefix}title__issuer_level": level, f"{prefix}issuer_level__in": sorted(deciders)})
-    return Q(**{f"{prefix}title__branch": Branch.STATE}) & levels
+    counted = Q(form__branch=Branch.UNION, issuer_level=F("form__issuer_level"))
+    for kind in ("title", "form"):
+        levels = Q()
+        for level, deciders in DECIDERS.items():
+            levels |= Q(**{f"{kind}__issuer_level": level, "issuer_level__in": sorted(deciders)})
+        counted |= Q(**{f"{kind}__branch": Branch.STATE}) & levels
+    return counted
 
 
-def held_titles(person_ids: Collection[int], on: date) -> dict[int, tuple[Held, ...]]:
-    """Return, for each person with any, the titles that count for the law and were decided by ``on``. One query."""
-    rows = (
-        Honour.objects.held()
-        .filter(counted_by_law(), person_id__in=person_ids, decision_date__lte=on)
-        .values_list("person_id", "title__code", "year")
-        .order_by("person_id", "year", "title__order")
-    )
-    found: dict[int, list[Held]] = defaultdict(list)
-    for person_id, code, year in rows:
-        found[person_id].append(Held(code, year))
-    return {person_id: tuple(titles) for person_id, titles in found.items()}
+def honours_counted(on: date) -> QuerySet[Honour]:
+    """Return the honours held that the law counts and that were decided by ``on``, oldest first."""
+    counted = Honour.objects.held().filter(counted_by_law(), decision_date__lte=on)
+    return counted.order_by("year", "decision_date", "id")
+
+
+def held_by_people(person_ids: Collection[int], on: date) -> dict[int, HeldHonours]:
+    """Return, for each person with any, what counts for the law and was decided by ``on``. One query."""
+    return _held(honours_counted(on).filter(person_id__in=person_ids), "person_id")
+
+
+def held_by_units(unit_ids: Collection[int], on: date) -> dict[int, HeldHonours]:
+    """Return, for each unit that holds any as a collective, what counts for the law and was decided by ``on``."""
+    rows = honours_counted(on).filter(unit_id__in=unit_ids, subject=Subject.COLLECTIVE)
+    return _held(rows, "unit_id")
+
+
+def _held(rows: QuerySet[Honour], holder: str) -> dict[int, HeldHonours]:
+    found: dict[int, HeldHonours] = defaultdict(HeldHonours)
+    for key, title, form, year, basis in rows.values_list(holder, "title__code", "form__code", "year", "basis"):
+        if title:
+            found[key].titles.append(Held(title, year, basis))
+        else:
+            found[key].forms.append(Held(form, year, basis))
+    return dict(found)
 
 
 def register_years(unit_ids: Collection[int] | None = None, *, on: date | None = None) -> dict[int, set[int]]:

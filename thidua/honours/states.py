@@ -43,6 +43,17 @@ class Nature(models.TextChoices):
     REVOKED = "revoked", _("thu hồi")
 
 
+class Basis(models.TextChoices):
+    """What a commendation was given for; the codes are the law's own (``rules.facts.BASES``).
+
+    Those for sudden or thematic achievements are no basis of later merit (NĐ 152/2025 Điều 4 khoản 3).
+    """
+
+    MERIT = "merit", _("công trạng")
+    MOVEMENT = "movement", _("phong trào thi đua, chuyên đề")
+    SUDDEN = "sudden", _("thành tích đột xuất")
+
+
 # Who may decide an honour of the state branch, by the level the law gives it (Luật TĐKT 2022 Đ77–80). A higher level
 # may decide a lower honour. The union's provincial, upper and base levels are nobody's province or ministry: Đ3 k5
 # counts only central bodies of political-social organisations, here the General Confederation, with the ministries.

@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from thidua.honours.models import Title
 from thidua.kernel.text import exact, fold, nfc
 from thidua.kernel.versions import Versioned
 from thidua.people.models import Person, Unit
+from thidua.rules.names import any_name
 
 from .states import InitiativeKind, Scope
 
@@ -28,9 +28,8 @@ class Initiative(Versioned):
     scope = models.CharField(_("phạm vi công nhận"), max_length=12, choices=Scope.choices, blank=True)
     decision_number = models.CharField(_("số quyết định công nhận"), max_length=60, blank=True)
     decided_on = models.DateField(_("ngày công nhận"), null=True, blank=True)
-    used_for = models.ForeignKey(
-        Title, on_delete=models.PROTECT, related_name="initiatives_used", null=True, blank=True
-    )
+    # The code of the title or commendation form it served: an initiative serves one proposal, and only one.
+    used_for = models.CharField(_("đã dùng để xét"), max_length=60, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["-year", "name"]
@@ -44,6 +43,11 @@ class Initiative(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def used_for_name(self) -> str:
+        """The name of the title or form it served, or ""."""
+        return any_name(self.used_for) if self.used_for else ""
 
     @staticmethod
     def name_fields(name: str) -> dict[str, str]:

@@ -27,7 +27,7 @@ _AUTHORS = Prefetch(
 class Recognised:
     """A recognised initiative of one person. ``year`` is the year of achievement it is filed under, ``share`` in %.
 
-    ``used_for`` is the code of the title it already served, or "".
+    ``used_for`` is the code of the title or commendation form it already served, or "".
     """
 
     initiative_id: int
@@ -41,7 +41,7 @@ class Recognised:
 
 def initiatives_visible_to(actor: Actor, day: date) -> QuerySet[Initiative]:
     """Return the initiatives of the units ``actor`` may see and those of their own person, with authors."""
-    rows = Initiative.objects.select_related("unit", "used_for").prefetch_related(_AUTHORS)
+    rows = Initiative.objects.select_related("unit").prefetch_related(_AUTHORS)
     if isinstance(actor, SystemActor):
         return rows
     units = visible_units(actor, day).values("id")
@@ -72,7 +72,7 @@ def search_initiatives(rows: QuerySet[Initiative], query: str) -> QuerySet[Initi
 def initiatives_of(person_id: int) -> QuerySet[Initiative]:
     """Return all initiatives of one person, newest first, with authors: two queries."""
     mine = Authorship.objects.filter(person_id=person_id).values("initiative_id")
-    rows = Initiative.objects.filter(id__in=mine).select_related("unit", "used_for")
+    rows = Initiative.objects.filter(id__in=mine).select_related("unit")
     return rows.prefetch_related(_AUTHORS)
 
 
@@ -80,13 +80,12 @@ def recognised_for(person_ids: People, years: Collection[int]) -> dict[int, list
     """Return person → recognised initiatives filed under ``years``, oldest first; one query for many people."""
     rows = Authorship.objects.filter(
         person_id__in=person_ids, initiative__year__in=years, initiative__decided_on__isnull=False
-    ).select_related("initiative", "initiative__used_for")
+    ).select_related("initiative")
     found: dict[int, list[Recognised]] = {}
     for row in rows.order_by("initiative__year", "initiative_id"):
         made = row.initiative
-        code = made.used_for.code if made.used_for else ""
         assert made.decided_on is not None  # noqa: S101  # the filter above; the type checker cannot see it
         found.setdefault(row.person_id, []).append(
-            Recognised(made.id, made.name, made.year, made.scope, made.decided_on, row.share, code)
+            Recognised(made.id, made.name, made.year, made.scope, made.decided_on, row.share, made.used_for)
         )
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from thidua.kernel.versions import save_version
 from thidua.people.models import Membership, Person, Unit
 from thidua.people.permissions import Permission
 from thidua.people.policies import require
+from thidua.rules.names import AWARDS
 
 from .models import Authorship, Initiative
 from .states import InitiativeKind, Scope
@@ -38,12 +40,14 @@ def record_initiative(
     """Enter an initiative of ``unit_id`` filed under ``year``; ``authors`` is person → share in whole per cent.
 
     Without a ``code`` the next free one of the unit's year is given. Raises InvalidInput for an empty name, shares
-    that do not sum to 100, an author with no place anywhere in that year, a code in use, or a year to come.
+    that do not sum to 100, an author with no place anywhere in that year, authors none of whom was of the unit in it, a
+    code in use, or a year to come.
     """
     today = localdate(at)
     require(by, Permission.RECORD_RESULTS, unit_id, today)
     unit = Unit.objects.select_for_update().get(pk=unit_id)
     title = _checked(name, kind, year, authors, today)
+    _check_ours(unit, year, authors)
     initiative = Initiative.objects.create(
         code=_free_code(unit, year, code), unit=unit, year=year, kind=kind, **Initiative.name_fields(title)
     )
@@ -70,6 +74,7 @@ def edit_initiative(
     today = localdate(at)
     require(by, Permission.RECORD_RESULTS, initiative.unit_id, today)
     _check_open(initiative)
+    _check_ours(initiative.unit, year, authors)
     values = {"year": year, "kind": kind, **Initiative.name_fields(_checked(name, kind, year, authors, today))}
     before = {field: getattr(initiative, field) for field in values}
     old_authors = dict(initiative.authorships.values_list("person_id", "share"))
@@ -127,15 +132,48 @@ def withdraw_recognition(
     if not nfc(reason):
         message = _("Ghi rõ lý do rút công nhận.")
         raise InvalidInput(message, fields={"reason": message})
-    if initiative.used_for_id is not None:
+    if initiative.used_for:
         raise WrongState(
-            _("Sáng kiến này đã được dùng để xét danh hiệu %(title)s.") % {"title": initiative.used_for},
-            _("Xử lý danh hiệu đó trong sổ khen thưởng trước."),
+            _("Sáng kiến này đã được dùng để xét %(award)s.") % {"award": initiative.used_for_name},
+            _("Xử lý khen thưởng đó trong sổ trước, rồi bỏ ghi “đã dùng”."),
         )
     before = {f: getattr(initiative, f) for f in ("scope", "decision_number", "decided_on")}
     save_version(initiative, expected=expected_version, scope="", decision_number="", decided_on=None)
     audit(initiative, unit_id=initiative.unit_id, details={"withdrawn": before, "reason": nfc(reason)})
     return initiative
+
+
+@service("initiative.use")
+def use_initiative(
+    *, initiative_id: int, award: str, by: Actor, at: datetime, expected_version: int | None = None
+) -> Initiative:
+    """Record for which title or form a recognised initiative served; "" takes that back. It serves one proposal.
+
+    Raises WrongState for one that is not recognised, or already serves another award; InvalidInput for an unknown code.
+    """
+    initiative = _locked(initiative_id)
+    require(by, Permission.RECORD_RESULTS, initiative.unit_id, localdate(at))
+    if award and (award not in AWARDS or AWARDS[award].subject != "person"):
+        message = _("Chọn danh hiệu hoặc hình thức khen thưởng trong danh sách.")
+        raise InvalidInput(message, fields={"award": message})
+    before = initiative.used_for
+    if before == award:
+        return initiative
+    _check_free_to_use(initiative, award)
+    save_version(initiative, expected=expected_version, used_for=award)
+    audit(initiative, unit_id=initiative.unit_id, details={"used_for": [before, award]})
+    return initiative
+
+
+def _check_free_to_use(initiative: Initiative, award: str) -> None:
+    if award and not initiative.scope:
+        raise WrongState(_("Sáng kiến chưa được công nhận."), _("Ghi quyết định công nhận trước."))
+    if award and initiative.used_for:
+        raise WrongState(
+            _("Sáng kiến này đã dùng để xét %(award)s; mỗi sáng kiến chỉ dùng một lần.")
+            % {"award": initiative.used_for_name},
+            _("Nếu ghi nhầm, bỏ ghi “đã dùng” trước."),
+        )
 
 
 def _locked(initiative_id: int) -> Initiative:
@@ -186,6 +224,15 @@ def _working_in(year: int, authors: Mapping[int, int]) -> set[int]:
     places = Membership.objects.filter(person_id__in=list(authors), valid_from__lt=date(year + 1, 1, 1))
     ended = places.filter(valid_to__lte=date(year, 1, 1)).values("id")
     return set(places.exclude(id__in=ended).values_list("person_id", flat=True))
+
+
+def _check_ours(unit: Unit, year: int, authors: Mapping[int, int]) -> None:
+    """Refuse to file under a unit what none of its people made; co-authors may be of anywhere."""
+    places = Membership.objects.filter(person_id__in=list(authors), unit__above__ancestor=unit)
+    began = places.filter(valid_from__lt=date(year + 1, 1, 1))
+    if not began.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=date(year, 1, 1))).exists():
+        message = _("Không tác giả nào thuộc đơn vị trong năm %(year)s.") % {"year": year}
+        raise InvalidInput(message, _("Ghi sáng kiến ở đơn vị của một tác giả."), fields={"authors": message})
 
 
 def _check_decision(initiative: Initiative, scope: str, number: str, decided_on: date, today: date) -> None:

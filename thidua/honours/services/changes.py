@@ -24,7 +24,8 @@ from .checks import Catalogue, problems_of
 from .entries import NewHonour, cleaned, entry_of, row_of
 
 AMENDABLE = frozenset(
-    {"title", "form", "year", "issuer", "issuer_level", "decision_number", "decision_date", "certificate_number"}
+    {"title", "form", "year", "basis", "issuer", "issuer_level", "decision_number", "decision_date"}
+    | {"certificate_number"}
 )
 
 

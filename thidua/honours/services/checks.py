@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from thidua.honours.models import CommendationForm, Distinction, Title
-from thidua.honours.states import Branch, IssuerLevel, Nature, Subject, counts_for_law
+from thidua.honours.states import Basis, Branch, IssuerLevel, Nature, Subject, counts_for_law
 
 from .entries import NewHonour
 
@@ -60,7 +60,15 @@ def problems_of(entry: NewHonour, catalogue: Catalogue, *, today: date) -> dict[
     if distinction is None:
         problems["distinction"] = _("Chọn một danh hiệu hoặc một hình thức khen thưởng trong danh mục.")
         return problems
-    return problems | _distinction_problems(entry, distinction)
+    return problems | _basis_problems(entry) | _distinction_problems(entry, distinction)
+
+
+def _basis_problems(entry: NewHonour) -> dict[str, str]:
+    if entry.basis not in Basis.values:
+        return {"basis": _("Chọn khen về công trạng, phong trào hay đột xuất.")}
+    if entry.title and entry.basis != Basis.MERIT:
+        return {"basis": _("Danh hiệu thi đua luôn là công trạng.")}
+    return {}
 
 
 def _distinction_problems(entry: NewHonour, distinction: Distinction) -> dict[str, str]:

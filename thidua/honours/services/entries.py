@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from thidua.honours.models import CommendationForm, Honour, Title
-from thidua.honours.states import Nature, Subject
+from thidua.honours.states import Basis, Nature, Subject
 from thidua.kernel.text import fold, nfc
 
 
@@ -29,6 +29,7 @@ class NewHonour:
     household: str = ""
     certificate_number: str = ""
     nature: str = Nature.GRANTED
+    basis: str = Basis.MERIT
     note: str = ""
 
     @property
@@ -68,6 +69,7 @@ def row_of(entry: NewHonour, title: Title | None, form: CommendationForm | None)
         decision_date=entry.decision_date,
         certificate_number=entry.certificate_number,
         nature=entry.nature,
+        basis=entry.basis,
         note=entry.note,
     )
 
@@ -76,7 +78,7 @@ def entry_of(honour: Honour) -> NewHonour:
     """Return the values of an entry that is written, as a start for its amendment."""
     same = (
         "unit_id", "year", "issuer", "issuer_level", "decision_number", "decision_date", "person_id", "household",
-        "certificate_number", "note",
+        "certificate_number", "basis", "note",
     )  # fmt: skip
     return NewHonour(
         title=honour.title.code if honour.title else "",

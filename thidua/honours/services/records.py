@@ -10,13 +10,14 @@ from typing import Any
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from thidua.honours.models import Honour
 from thidua.kernel.actors import Actor
 from thidua.kernel.auditing import audit, service
 from thidua.kernel.errors import InvalidInput, WrongState
 from thidua.kernel.text import fold
-from thidua.people.models import Person
+from thidua.people.models import Membership, Person
 from thidua.people.permissions import Permission
 from thidua.people.policies import require
 from thidua.people.selectors import visible_units
@@ -24,6 +25,7 @@ from thidua.people.selectors import visible_units
 from .checks import Catalogue, problems_of
 from .entries import NewHonour, cleaned, row_of, said
 
+_STRANGER = gettext_lazy("người này chưa từng thuộc đơn vị được ghi")
 CHUNK = 2000  # rows per SQL statement: below the parameter limits of both databases
 
 
@@ -39,7 +41,8 @@ class Recorded:
 def record_honour(*, entry: NewHonour, by: Actor, at: datetime) -> Honour:
     """Write one honour, also one of the past that went through no process here.
 
-    Raises InvalidInput with messages per field, WrongState when the same honour is in the register already.
+    Raises InvalidInput with messages per field, also for a person who never belonged to the unit; WrongState when the
+    same honour is in the register already.
     """
     require(by, Permission.EDIT_HONOURS, entry.unit_id, localdate(at))
     entry = cleaned(entry)
@@ -47,6 +50,8 @@ def record_honour(*, entry: NewHonour, by: Actor, at: datetime) -> Honour:
     fields = problems_of(entry, catalogue, today=localdate(at))
     if entry.person_id is not None and not Person.objects.filter(pk=entry.person_id).exists():
         fields["person_id"] = _("Không tìm thấy người này.")
+    elif _outsiders([entry]):
+        fields["unit_id"] = _STRANGER
     if fields:
         raise InvalidInput(
             _("Chưa ghi được khen thưởng này."), _("Sửa các ô được đánh dấu rồi lưu lại."), fields=fields
@@ -92,11 +97,14 @@ def record_honours(*, unit_id: int, entries: Iterable[NewHonour], by: Actor, at:
 def _refuse_wrong(rows: list[NewHonour], catalogue: Catalogue, by: Actor, day: date) -> None:
     """Raise InvalidInput when any row is wrong or lies outside the actor's reach."""
     reach = set(visible_units(by, day, Permission.EDIT_HONOURS).values_list("id", flat=True))
+    outsiders = _outsiders(rows)
     wrong = []
     for number, entry in enumerate(rows, start=1):
         problems = list(problems_of(entry, catalogue, today=day).values())
         if entry.unit_id not in reach:
             problems.append(_("đơn vị nằm ngoài phạm vi bạn được giao"))
+        if (entry.person_id, entry.unit_id) in outsiders:
+            problems.append(str(_STRANGER))
         if problems:
             wrong.append(_("Dòng {number}: {problems}").format(number=number, problems="; ".join(problems)))
     if wrong:
@@ -105,6 +113,19 @@ def _refuse_wrong(rows: list[NewHonour], catalogue: Catalogue, by: Actor, day: d
             _("Có {count} dòng chưa đúng nên chưa ghi dòng nào. {shown}").format(count=len(wrong), shown=shown),
             _("Sửa các dòng này rồi nhập lại cả danh sách."),
         )
+
+
+def _outsiders(rows: Sequence[NewHonour]) -> set[tuple[int | None, int]]:
+    """Return the (person, unit) of the rows where the person never belonged to the unit nor to one below it.
+
+    Any time counts: honours of years before somebody's places were recorded can be entered too.
+    """
+    asked = {(entry.person_id, entry.unit_id) for entry in rows if entry.person_id is not None}
+    people = sorted({person_id for person_id, _unit in asked if person_id is not None})
+    for start in range(0, len(people), CHUNK):
+        places = Membership.objects.filter(person_id__in=people[start : start + CHUNK])
+        asked -= set(places.values_list("person_id", "unit__above__ancestor_id"))
+    return asked
 
 
 def _fresh(chunk: Sequence[NewHonour], seen: set[tuple[Any, ...]], done: Recorded) -> list[NewHonour]:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from thidua.honours.models import CommendationForm, Title
 from thidua.honours.selectors import RegisterFilter
 from thidua.honours.services import NewHonour, RevokingDecision
-from thidua.honours.states import IssuerLevel, Nature, Subject
+from thidua.honours.states import Basis, IssuerLevel, Nature, Subject
 from thidua.people.models import Unit
 from thidua.web.saving import DayField, VersionedForm, offer
 
 Choices = list[tuple[Any, Any]]
 MOST_UNITS = 300  # a longer list nobody reads: search by the unit's name instead
+BASIS_HELP = _("Danh hiệu thi đua: luôn chọn công trạng. Bằng khen, huân chương: theo quyết định.")
 YEARS = {"min": "1945", "max": "2100", "inputmode": "numeric"}
 
 
@@ -101,6 +102,7 @@ class HonourForm(DecisionForm):
         choices=[(Nature.GRANTED.value, Nature.GRANTED.label), (Nature.POSTHUMOUS.value, Nature.POSTHUMOUS.label)],
         initial=Nature.GRANTED.value,
     )
+    basis = forms.ChoiceField(label=_("Khen về"), choices=Basis.choices, initial=Basis.MERIT, help_text=BASIS_HELP)
     note = forms.CharField(label=_("Ghi chú"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, data: Any, *, units: Iterable[Unit], distinctions: Choices, subject: str, year: int) -> None:
@@ -120,6 +122,7 @@ class AmendForm(DecisionForm, VersionedForm):
     distinction = forms.ChoiceField(label=_("Danh hiệu hoặc hình thức khen thưởng"))
     year = forms.IntegerField(label=_("Năm thành tích"), widget=forms.NumberInput(attrs=YEARS))
     certificate_number = forms.CharField(label=_("Số sổ vàng"), max_length=40, required=False)
+    basis = forms.ChoiceField(label=_("Khen về"), choices=Basis.choices, help_text=BASIS_HELP)
     reason = forms.CharField(
         label=_("Lý do điều chỉnh"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
