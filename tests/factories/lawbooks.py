@@ -99,6 +99,6 @@ class SimulationFactory(DjangoModelFactory):
     decided_on = date(2018, 12, 31)
     before = {"on": "2018-12-31", "profile": "", "provision": None, "words": "luật ngày 31/12/2018"}
     after = {"on": "2024-06-01", "profile": "", "provision": None, "words": "luật ngày 01/06/2024"}
-    summary = {"directions": {"gain": 0, "loss": 0, "other": 0}, "tables": {}}
+    summary = {"directions": {"gain": 0, "loss": 0, "other": 0}, "tables": {}, "words": {}}
     started_at = THEN
     finished_at = THEN

@@ -63,7 +63,7 @@ def test_two_regimes_on_the_same_people(city: City, officer, at: datetime) -> No
 def test_the_same_law_under_two_days_changes_nothing(city: City, officer, at: datetime) -> None:
     row = simulate(city, officer, at, after=SideInput(date(2019, 3, 1)))
     assert row.changes.count() == 0
-    assert row.summary == {"directions": {"gain": 0, "loss": 0, "other": 0}, "tables": {}}
+    assert row.summary == {"directions": {"gain": 0, "loss": 0, "other": 0}, "tables": {}, "words": {}}
 
 
 def test_live_answers_are_untouched(city: City, officer, at: datetime) -> None:

@@ -55,6 +55,7 @@ PEOPLE_SOMEWHERE = anywhere("city_officer", "grassroots_officer", "administrator
 ACCOUNTS_A = over_a("administrator")
 UNITS_A = JOBS_A = over_a("city_officer", "administrator")
 UNITS_SOMEWHERE = JOBS_SOMEWHERE = CATALOGUES = anywhere("city_officer", "administrator")
+KEEPS_LAW = anywhere("city_officer", "council_secretary")  # the law is one for all units
 AUDIT_SOMEWHERE = anywhere("city_officer", "auditor", "administrator")
 
 GET_OK = frozenset({200})
@@ -194,6 +195,22 @@ MATRIX: dict[str, Entry] = {
     "results:leave_add": form_of_a(lambda c: [c.city.a.id, 2018], RECORD_A),
     "results:leave_edit": form_of_a(lambda c: [c.leave.id], RECORD_A),
     "results:leave_cancel": form_of_a(lambda c: [c.leave.id], RECORD_A),
+    # The law: four pages open to visitors, the rest for those who keep it or evaluate
+    "lawbooks:list": page(ALL, public=True),
+    "lawbooks:award": page(ALL, public=True, args=lambda c: ["advanced_worker"]),
+    "lawbooks:rule": page(ALL, public=True, args=lambda c: ["I-LDTT-03"]),
+    "lawbooks:try": page(ALL, post=ALL, public=True),
+    "lawbooks:manage": page(KEEPS_LAW),
+    "lawbooks:enter": page(KEEPS_LAW, post=KEEPS_LAW, args=lambda c: ["rule"]),
+    "lawbooks:examine": Entry(get=None, post=KEEPS_LAW, see=ALL, args=lambda c: ["rule"]),
+    "lawbooks:provision": page(KEEPS_LAW, args=lambda c: [c.provision.id]),
+    "lawbooks:edit": page(KEEPS_LAW, post=KEEPS_LAW, args=lambda c: [c.provision.id]),
+    "lawbooks:move": Entry(get=None, post=KEEPS_LAW, see=ALL, args=lambda c: [c.provision.id, "propose"]),
+    "lawbooks:checks": page(KEEPS_LAW),
+    "lawbooks:simulations": page(EVALUATE_SOMEWHERE, post=EVALUATE_SOMEWHERE),
+    "lawbooks:simulation": of_a(lambda c: [c.simulation.id], EVALUATE_A),
+    "lawbooks:simulation_progress": of_a(lambda c: [c.simulation.id], EVALUATE_A),
+    "lawbooks:simulation_people": of_a(lambda c: [c.simulation.id], EVALUATE_A),
     # Initiatives
     "initiatives:list": page(ALL),
     "initiatives:add": form_of_a(lambda c: [c.city.a.id], RECORD_A),

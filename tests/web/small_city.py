@@ -13,6 +13,7 @@ from tests.factories.dossiers import EvaluationFactory, EvaluationRunFactory, Ta
 from tests.factories.honours import HonourFactory
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.kernel import JobFactory
+from tests.factories.lawbooks import ProvisionFactory, SimulationFactory
 from tests.factories.movements import MilestoneFactory, MovementFactory, ParticipationFactory, TargetFactory
 from tests.factories.registration import (
     DisciplineFactory,
@@ -44,6 +45,8 @@ class SmallCity:
     discipline: Any
     leave: Any
     milestone: Any  # of A's own movement
+    provision: Any  # a drafted rule: the law is no unit's
+    simulation: Any  # of A's people
 
     @property
     def account(self) -> Any:
@@ -102,4 +105,6 @@ def build_small_city() -> SmallCity:
         run=run,
         discipline=DisciplineFactory(person=person, unit=city.a),
         leave=LeaveFactory(person=person, unit=city.a),
+        provision=ProvisionFactory(entered_by=city.users["city_officer", "other"]),
+        simulation=SimulationFactory(unit=city.a),
     )

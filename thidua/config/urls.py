@@ -13,6 +13,7 @@ urlpatterns = [
     path("ket-qua/", include("thidua.web.results.urls")),
     path("sang-kien/", include("thidua.web.initiatives.urls")),
     path("xet/", include("thidua.web.dossiers.urls")),
+    path("luat/", include("thidua.web.lawbooks.urls")),
     path("so-khen-thuong/", include("thidua.web.honours.urls")),
     path("chi-tieu/", include("thidua.web.statistics.urls")),
     path("nguoi/", include("thidua.web.people.urls")),

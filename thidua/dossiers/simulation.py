@@ -213,13 +213,15 @@ def _groups(member: Membership) -> dict[str, str]:
 
 def _finish(row: Simulation, people: int, *, at: datetime) -> None:
     """Count the changes and mark the simulation finished. Doing it again changes nothing."""
-    changes = row.changes.values_list("groups", "award", "provision", "direction")
-    counted = [
-        ({**groups, "award": award, "provision": provision}, Direction(way))
-        for groups, award, provision, way in changes.iterator(chunk_size=ROWS)
-    ]
+    counted: list[tuple[dict[str, str], Direction]] = []
+    words: dict[str, str] = {}
+    for change in row.changes.iterator(chunk_size=ROWS):
+        way = Direction(change.direction)
+        counted.append(({**change.groups, "award": change.award, "provision": change.provision}, way))
+        decides = change.said("before" if way is Direction.GAIN else "after")["deciding"]
+        words.setdefault(change.provision, "; ".join(reason["text"] for reason in decides))
     directions = {way.value: sum(found is way for _groups_, found in counted) for way in Direction}
     row.people = people
-    row.summary = {"directions": directions, "tables": tables_of(counted)}
+    row.summary = {"directions": directions, "tables": tables_of(counted), "words": words}
     row.finished_at = at
     row.save(update_fields=["people", "summary", "finished_at"])

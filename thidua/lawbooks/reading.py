@@ -1,4 +1,4 @@
-"""The law as people read it: each rule or gate with its clause, its condition in words, its numbers by date, its stories.
+"""The law as people read it: each rule or gate with its clause, condition in words, numbers by date, and stories.
 
 The open rule pages and the printed guide (``docs/luat``) show the same records.
 """

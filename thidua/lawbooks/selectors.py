@@ -88,6 +88,11 @@ def provisions_visible_to(actor: Actor, day: date) -> QuerySet[Provision]:
     return rows if can_keep_law(actor, day) else rows.none()
 
 
+def unsaved(kind: str, typed: dict[str, Any]) -> Provision:
+    """Return a provision as it is being typed, to be tried; a field not typed yet is empty."""
+    return Provision(kind=kind, **{"first_day": date.max, **typed})
+
+
 def provision_for(actor: Actor, provision_id: int, day: date) -> Provision:
     """Return one provision; NotFound for those who do not keep the law."""
     found = provisions_visible_to(actor, day).filter(pk=provision_id).first()
@@ -122,6 +127,12 @@ def checked_by(rule_id: str) -> Provision | None:
     return found.select_related("entered_by", "seconded_by").first()
 
 
+def provision_of_rule(rule_id: str) -> Provision | None:
+    """Return the provision in force that brought a rule; ``None`` for rules shipped with the program."""
+    rows = provisions_in_force().filter(kind=ProvisionKind.RULE, target__contains=rule_id)
+    return next((row for row in rows if rule_id in row.target.split(", ")), None)
+
+
 def simulations_visible_to(actor: Actor, day: date) -> QuerySet[Simulation]:
     """Return the simulations of units at which the actor may evaluate: they tell of people by name."""
     units = visible_units(actor, day, Permission.EVALUATE)
@@ -141,6 +152,12 @@ def changes_of(simulation: Simulation, asked: dict[str, Any]) -> QuerySet[Simula
     rows = simulation.changes.select_related("person", "unit")
     wanted = {name: value for name, value in asked.items() if value}
     return rows.filter(**wanted).order_by("person__name_sort", "person_id", "award")
+
+
+def drafts_to_simulate(actor: Actor, day: date) -> QuerySet[Provision]:
+    """Return the rules and numbers being prepared, to those who keep the law."""
+    rows = provisions_visible_to(actor, day).exclude(kind=ProvisionKind.CHECK)
+    return rows.filter(state__in=(ProvisionState.DRAFT, ProvisionState.PROPOSED)).order_by("target", "id")
 
 
 def units_to_simulate(actor: Actor, day: date) -> QuerySet[Unit]:

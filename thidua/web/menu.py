@@ -36,6 +36,7 @@ MENU = [
     MenuItem(_("Chỉ tiêu"), "statistics:list", icon="target"),
     MenuItem(_("Con người"), "people:list", icon="people", group=RECORDS),
     MenuItem(_("Đơn vị"), "units:list", icon="building", group=RECORDS),
+    MenuItem(_("Luật"), "lawbooks:list", None, "document", RECORDS),
     MenuItem(_("Danh mục"), "catalogues:list", Permission.MANAGE_CATALOGUES, "list", RECORDS),
     MenuItem(_("Tài khoản"), "accounts:list", Permission.MANAGE_ACCOUNTS, "key", ADMIN),
     MenuItem(_("Nhật ký"), "audit:list", Permission.VIEW_AUDIT, "history", ADMIN),

@@ -20,7 +20,10 @@ CSP = "; ".join(
 )  # fmt: skip
 
 # URL names (or namespaces, with a trailing colon) that a visitor without an account may open.
-PUBLIC = ("account_", "openid_connect_", "socialaccount_", "mfa_authenticate", "set_language", "health")
+PUBLIC = (
+    "account_", "openid_connect_", "socialaccount_", "mfa_authenticate", "set_language", "health",
+    "lawbooks:list", "lawbooks:award", "lawbooks:rule", "lawbooks:try",
+)  # fmt: skip
 
 
 HEADERS = {
