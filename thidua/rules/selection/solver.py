@@ -36,7 +36,7 @@ class Program:
         self._size = size
         self._open = set(range(size))
         self.chosen: frozenset[int] | None = None
-        self._highs = highspy.Highs()
+        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]  # its __init__ alone has no types
         for option, value in {"output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0}.items():
             self._highs.setOptionValue(option, value)
         self._highs.setOptionValue("time_limit", seconds)
