@@ -5,18 +5,18 @@ An outcome is ``place × 4 + rank``: the place in ``deciding.reasons_of`` and th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import narwhals as nw
 
 from thidua.rules.answers import CHAIN, RANK, Answer
 from thidua.rules.book import LawBook, bound_rule, lower_rule
-from thidua.rules.bulk.columns import Column
 from thidua.rules.bulk.leaves import compile_leaf
 from thidua.rules.bulk.planes import PERSON, Plane, Planes, all_planes, any_planes, both, neither
-from thidua.rules.bulk.scope import Scope
+from thidua.rules.bulk.scope import Scope, Work
 from thidua.rules.case import counts_merit_only
 from thidua.rules.conditions import AllOf, AnyOf, Condition, MeetsRule
 from thidua.rules.deciding import reasons_of, required_parts, ways_of
@@ -36,13 +36,12 @@ def outcome_of(place: int, answer: Answer) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """One award's rule as a column of outcomes, with the words for them and the columns it reads."""
+    """One award's rule as a column of outcomes, with the words for them."""
 
     award: str
     reasons: tuple[str, ...]
     outcome: nw.Expr
     possible: tuple[int, ...]
-    columns: dict[str, Column] = field(repr=False)
 
     def verdict(self, outcome: int) -> Answer:
         """Return the verdict in an outcome."""
@@ -53,23 +52,45 @@ class Compiled:
         return self.reasons[outcome // len(CHAIN)]
 
 
-def compile_award(book: LawBook, award: str, year: int, day: date) -> Compiled:
-    """Compile an award's rule of the day; raises ``UnknownAwardError``, ``RuleDataError`` for what has no columns."""
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A question compiled: the awards, and the columns to read and to compute for them, step by step."""
+
+    awards: tuple[Compiled, ...]
+    work: Work
+
+    def run(self, frame: Any, keys: Sequence[str]) -> Any:
+        """Return a lazy native frame with the keys and one outcome column an award; ``frame`` is of any engine."""
+        lazy = nw.from_native(frame).select(*keys, *self.work.asked)
+        for step in self.work.steps:
+            if step:
+                lazy = lazy.with_columns(**step)
+        return lazy.select(*keys, **{item.award: item.outcome for item in self.awards}).to_native()
+
+
+def compile_awards(book: LawBook, awards: Iterable[str], year: int, day: date) -> Program:
+    """Compile the rules of a day; raises ``UnknownAwardError``, ``RuleDataError`` for what has no columns."""
+    work = Work()
+    return Program(tuple(_compile_award(book, award, year, day, work) for award in awards), work)
+
+
+def _compile_award(book: LawBook, award: str, year: int, day: date, work: Work) -> Compiled:
+    """Compile one award's rule of the day."""
     bound = bound_rule(book, award, day)
     reasons = reasons_of(bound)
     if bound is None:
         outcome = outcome_of(0, Answer.NEEDS_PERSON)
-        return Compiled(award, reasons, nw.lit(outcome, nw.Int8), (outcome,), {})
+        return Compiled(award, reasons, nw.lit(outcome, nw.Int8), (outcome,))
     if len(reasons) > MOST_REASONS:
         raise RuleDataError(
             f"Quy tắc của {award} có {len(reasons)} điều kiện ở tầng trên; cột kết quả chỉ chứa {MOST_REASONS}.",
             "Gộp các điều kiện trong tệp quy tắc.",
         )
-    scope = Scope(book, bound, year, day, counts_merit_only(bound))
+    scope = Scope(book, bound, year, day, counts_merit_only(bound), work)
     ways = [compile_condition(way, scope) for way in ways_of(bound)]
     parts = [compile_condition(part, scope) for part in required_parts(bound)]
     choices = list(_reachable(_choices(ways, parts)))
-    return Compiled(award, reasons, _first_true(choices), tuple(sorted({code for _, code in choices})), scope.asked)
+    return Compiled(award, reasons, _first_true(choices), tuple(sorted({code for _, code in choices})))
 
 
 def compile_condition(condition: Condition, scope: Scope) -> Planes:

@@ -27,13 +27,15 @@ Years = list[tuple[int, nw.Expr | None]]
 def awards_within(leaf: AwardsWithin, scope: Scope) -> Planes:
     """Compile “held so many times within”."""
     years = _span(leaf, scope)
-    return _at_least(_counted(scope.held(leaf.award, (k for k, _ in years)), years), scope.value(leaf.times))
+    return _at_least(_counted(scope.held(leaf.award, (k for k, _ in years)), years), scope.value(leaf.times), scope)
 
 
 def grades_within(leaf: GradesWithin, scope: Scope) -> Planes:
     """Compile “graded so in so many of the years”."""
     years = _span(leaf, scope)
-    return _at_least(_counted(grades_of(scope, (k for k, _ in years), leaf.min_grade), years), scope.value(leaf.times))
+    return _at_least(
+        _counted(grades_of(scope, (k for k, _ in years), leaf.min_grade), years), scope.value(leaf.times), scope
+    )
 
 
 def sum_within(leaf: SumWithin, scope: Scope) -> Planes:
@@ -83,7 +85,8 @@ def _enough(some: list[nw.Expr], others: list[nw.Expr], years: Years, needed: in
     """Answer by two counts a year: a short sum is open while the lists may lack rows, or the span may be longer."""
     wide = len(years) * 2 * columns.MOST_INITIATIVES > _BYTE
     sums = [one + other for one, other in zip(some, others, strict=True)]
-    met = _total([_where(grown, count) for (_, grown), count in zip(years, sums, strict=True)], wide) >= needed
+    surely = _total([_where(grown, count) for (_, grown), count in zip(years, sums, strict=True)], wide)
+    met = scope.work.kept(0, surely >= needed)
     known_years = [k for k, grown in years if grown is None]
     possible = met | _lacking(known_years[-1], scope) if known_years else met
     longer = [
@@ -108,13 +111,13 @@ def _lacking(k: int, scope: Scope) -> nw.Expr:
     return scope.col(columns.LISTS_FROM) > scope.year - k
 
 
-def _at_least(known: list[nw.Expr], needed: int) -> Planes:
+def _at_least(known: list[nw.Expr], needed: int, scope: Scope) -> Planes:
     """Count the facts that hold; unknown ones keep the answer open while they could still reach the number."""
     if not known:
         return constant(needed <= 0)
     surely = _total([_one(fact) for fact in known], len(known) > _BYTE)
     perhaps = _total([_one(fact.fill_null(True)) for fact in known], len(known) > _BYTE)
-    met = surely >= needed
+    met = scope.work.kept(0, surely >= needed)
     return Planes(perhaps >= needed, met, met)
 
 

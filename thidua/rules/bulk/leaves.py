@@ -15,6 +15,7 @@ from thidua.rules.bulk import columns, counts
 from thidua.rules.bulk.planes import (
     ALWAYS,
     PERSON,
+    Plane,
     Planes,
     both,
     either,
@@ -53,6 +54,22 @@ from thidua.rules.names import is_form
 
 def compile_leaf(leaf: Any, scope: Scope) -> Planes:
     """Compile one condition; raises ``RuleDataError`` naming a kind that has no columns."""
+    meaning = scope.meaning(leaf)
+    if meaning not in scope.work.leaves:
+        scope.work.leaves[meaning] = _kept(_compiled(leaf, scope), scope)
+    return scope.work.leaves[meaning]
+
+
+def _kept(planes: Planes, scope: Scope) -> Planes:
+    """Compute each plane of a leaf once; planes that are the same stay the same."""
+    kept: dict[int, Plane] = {}
+    for plane in (planes.possible, planes.askable, planes.met):
+        if id(plane) not in kept:
+            kept[id(plane)] = plane if isinstance(plane, bool) else scope.work.kept(1, plane)
+    return Planes(kept[id(planes.possible)], kept[id(planes.askable)], kept[id(planes.met)])
+
+
+def _compiled(leaf: Any, scope: Scope) -> Planes:
     compiled = LEAVES.get(type(leaf))
     if compiled is None:
         raise RuleDataError(

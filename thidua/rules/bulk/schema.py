@@ -9,7 +9,7 @@ import polars as pl
 
 from thidua.rules.book import LawBook
 from thidua.rules.bulk.columns import Column
-from thidua.rules.bulk.compiler import compile_award
+from thidua.rules.bulk.compiler import compile_awards
 from thidua.rules.facts import History
 
 DTYPES: Mapping[str, type[pl.DataType]] = {
@@ -24,9 +24,7 @@ KEYS = {"person": pl.Int64, "unit": pl.Int32}
 
 def columns_for(book: LawBook, awards: Iterable[str], year: int, day: date) -> tuple[Column, ...]:
     """Return the columns that the rules of these awards read on the day, by name; beside ``person`` and ``unit``."""
-    asked: dict[str, Column] = {}
-    for award in awards:
-        asked |= compile_award(book, award, year, day).columns
+    asked = compile_awards(book, awards, year, day).work.asked
     return tuple(asked[name] for name in sorted(asked))
 
 
