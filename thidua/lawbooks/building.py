@@ -106,11 +106,11 @@ def examine(book: LawBook, provision: Provision) -> Examination:
     """Try a provision over a book: can the book be built, and do its stories come out as told?"""
     try:
         made = apply_provision(book, provision)
+        award, _target = about(provision)
     except RulesError as error:
         return Examination(None, (), error)
     if provision.kind not in NEEDS_STORIES:
         return Examination(made, (), None)
-    award = provision.award or next(iter(awards_of_sheet(made, split_target(provision.target)[0])), "")
     try:
         stories = try_stories(made, award, provision.stories_yaml)
     except RulesError as error:
