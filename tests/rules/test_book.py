@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
@@ -140,6 +141,7 @@ def test_each_number_is_used_and_sourced(sheet: str, number: Number) -> None:
     rows: list[Rule | Gate] = [rule for rule in RULES if rule.award == sheet]
     rows += [gate for gate in BOOK.gates if gate.sheet == sheet]
     used = {name for row in rows for condition in walk(row.condition) for name in params_of(condition)}
+    used |= {name for provision in BOOK.provisions for owner, name in provision.numbers if owner == sheet}
     assert number.name in used | READ_ELSEWHERE
     assert number.label_vi
     periods = [dated.period for dated in number.values]
@@ -195,9 +197,7 @@ def _planted(raw: Any) -> list[tuple[str, str]]:
     return [
         (key, text)
         for key, text in _texts(raw)
-        if key not in allowed
-        and any(sign.isdigit() for sign in text.replace("order_labour_", ""))
-        and not text.startswith(("order_labour_", "collective_order_labour_", "order_labour"))
+        if key not in allowed and any(sign.isdigit() for sign in re.sub(r"order_labour_[123]", "", text))
     ]
 
 

@@ -57,6 +57,12 @@ def load_stories(award: str) -> tuple[Story, ...]:
     return stories_from(award, read_yaml(f"awards/{award}.examples.yaml"))
 
 
+def load_gate_stories() -> tuple[Story, ...]:
+    """Return the stories beside the gates; each names the award it is told of."""
+    files = [read_yaml(f"gates/{path.name}") for path in sorted((ROOM / "gates").glob("*.examples.yaml"))]
+    return tuple(_story(item["award"], item) for raw in files for item in raw["stories"])
+
+
 def stories_from(award: str, raw: dict[str, Any]) -> tuple[Story, ...]:
     """Read a file of stories already parsed."""
     return tuple(_story(award, item) for item in raw["stories"])
