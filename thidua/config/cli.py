@@ -21,7 +21,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Thi đua": ("evaluate", "explain", "bonus"),
     "Kiểm tra": ("audit", "check"),
     "Vận hành": ("createsuperuser", "changepassword", "collectstatic", "dbshell", "shell", "flush"),
-    "Bảng chữ": ("messages",),
+    "Bảng chữ": ("messages", "lawpages"),
 }
 OTHER = "Khác"
 # Django's own commands that an operator meets, in our words; its other commands run too and stay unlisted.

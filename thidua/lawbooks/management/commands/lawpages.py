@@ -16,6 +16,8 @@ from thidua.rules.library import shipped
 class Command(BaseCommand):
     """Write one page per award, or check that the pages written are still true."""
 
+    # It reads files alone: neither the database nor the addresses need be in order.
+    requires_system_checks: list[str] = []
     help = "In luật trong phần mềm thành các trang tài liệu docs/luat (thêm --check: chỉ kiểm tra còn đúng không)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
