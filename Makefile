@@ -1,11 +1,12 @@
 # Thi Đua: what people run. CI (.ci/run) calls the same names.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo serve test test-postgres check fmt e2e messages lock
+.PHONY: help setup setup-dev demo serve test test-postgres check fmt e2e messages lock bench-rules
 SHELL := /bin/bash
 
 PYTHON ?=
 BIN := .venv/bin
 PORT ?= 8000
+PEOPLE ?= 1000000 11000000
 LOCKS := pyproject.toml uv.lock scripts/setup.sh
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
@@ -41,6 +42,14 @@ test-postgres: setup-dev  ## Chạy cùng các bài kiểm thử trên PostgreSQ
 
 e2e: setup-dev  ## Chơi lại một năm trong trình duyệt Chromium thật (SCREENSHOTS=1: chụp ảnh cho tài liệu)
 	$(BIN)/python -m pytest -m e2e tests/e2e
+
+bench-rules: setup .venv-bench/.ready  ## Đo bộ luật biên dịch bên cạnh NumPy, pandas, DuckDB, OpenFisca, zen-engine, Spark (PEOPLE="1000000 11000000")
+	$(BIN)/python -m benchmarks.rules.run --people $(PEOPLE) --python-bench .venv-bench/bin/python
+
+.venv-bench/.ready: benchmarks/rules/requirements.txt | .venv/.core-ready
+	@$(BIN)/python -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet -r $<
+	@touch $@
 
 check: setup-dev  ## Soi mã: định dạng, ruff, mypy, thứ tự nhập, mẫu trang, kiểm tra của Django, bản dịch
 	$(BIN)/ruff format --check .

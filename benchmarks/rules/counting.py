@@ -17,7 +17,7 @@ CODES = 4 * REASONS
 
 @dataclass(frozen=True)
 class Outcome:
-    """Counts per unit of each title's packed codes, shape (titles, UNITS, CODES); chosen people inside the quota."""
+    """Counts of each title's packed codes, rolled up: shape (titles, all nodes, CODES); chosen people in the quota."""
 
     counts: np.ndarray
     inside: int | None = None
@@ -41,6 +41,6 @@ def rolled(counts: np.ndarray) -> np.ndarray:
 def digest(outcome: Outcome) -> str:
     """Return one short word for all counts of all nodes; engines that agree give the same."""
     found = hashlib.sha256(repr(outcome.inside).encode())
-    for place in range(len(outcome.counts)):
-        found.update(rolled(outcome.counts[place : place + 1].astype(np.int32)).astype(np.int32).tobytes())
+    for counts in outcome.counts:
+        found.update(np.ascontiguousarray(counts.astype(np.int32)).tobytes())
     return found.hexdigest()[:16]

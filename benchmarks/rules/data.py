@@ -60,9 +60,9 @@ def _chunk(first: int, rows: int, people: int) -> pl.DataFrame:
         "score": pl.Series(rng.integers(0, 100, rows, dtype=np.int16)),
         "grade_0": _small(rng, rows, (0.03, 0.12, 0.55, 0.30), null=0.02),
     }
-    willing = rng.random(rows)
+    willing, unknown = rng.random(rows), pl.Series(rng.random(rows) < 0.02)  # one list: unknown for all or for none
     for rank, title in enumerate(TITLES):
-        columns[f"registered_{title}"] = _flag(rng, willing > (0.08, 0.6, 0.85, 0.97)[rank], null=0.02)
+        columns[f"registered_{title}"] = pl.Series(willing > (0.08, 0.6, 0.85, 0.97)[rank]).set(unknown, None)
     for code in REVIEW:
         columns[f"finding_{code}"] = _flag(rng, rng.random(rows) < 0.97, null=0.03)
     for title in TITLES[2:]:

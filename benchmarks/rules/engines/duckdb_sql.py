@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from ..counting import CODES, NONE, REASONS, Outcome
+from ..counting import CODES, NONE, REASONS, Outcome, rolled
 from ..data import REVIEW, TITLES, UNITS
 
 PROPOSAL_YEAR = 2018
@@ -33,7 +33,7 @@ def compute(database: duckdb.DuckDBPyConnection, *, quota: bool) -> Outcome:
             f"FROM (SELECT unit, {columns}, {verdict} AS verdict FROM people) GROUP BY ALL"
         ).fetchnumpy()
         counts[place, rows["unit"], rows["code"].astype(np.int64)] = rows["people"]
-    return Outcome(counts, _inside(database) if quota else None)
+    return Outcome(rolled(counts), _inside(database) if quota else None)
 
 
 def _rank(column: str, null: int = 1) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from ..counting import CODES, Outcome, pack
+from ..counting import CODES, Outcome, pack, rolled
 from ..data import REVIEW, TITLES, UNITS
 
 PROPOSAL_YEAR = 2018
@@ -43,7 +43,7 @@ def compute(data: dict[str, np.ndarray], *, quota: bool) -> Outcome:
         met[title] = verdict == 3
         key = unit * CODES + pack(verdict, reason)
         counts[place] = np.bincount(key, minlength=UNITS * CODES).reshape(UNITS, CODES)
-    return Outcome(counts, _inside(unit, met, data) if quota else None)
+    return Outcome(rolled(counts), _inside(unit, met, data) if quota else None)
 
 
 def _decide(parts: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:

@@ -12,7 +12,7 @@ from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
-from ..counting import CODES, Outcome, pack
+from ..counting import CODES, Outcome, pack, rolled
 from ..data import REVIEW, TITLES, UNITS
 from . import numpy_by_hand
 
@@ -149,7 +149,7 @@ def _count(simulation: Any, data: dict[str, np.ndarray], *, quota: bool) -> Outc
         key = data["unit"].astype(np.int64) * CODES + pack(verdict, reason)
         counts[place] = np.bincount(key, minlength=UNITS * CODES).reshape(UNITS, CODES)
         met[title] = verdict == 3
-    return Outcome(counts, _inside(simulation, data, met) if quota else None)
+    return Outcome(rolled(counts), _inside(simulation, data, met) if quota else None)
 
 
 def _inside(simulation: Any, data: dict[str, np.ndarray], met: dict[str, np.ndarray]) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
-from ..counting import CODES, NONE, REASONS, Outcome
+from ..counting import CODES, NONE, REASONS, Outcome, rolled
 from ..data import REVIEW, TITLES, UNITS
 
 PROPOSAL_YEAR = 2018
@@ -37,7 +37,7 @@ def compute(frame: pd.DataFrame, *, quota: bool) -> Outcome:
         size = pd.DataFrame({"unit": frame["unit"], "code": code}).groupby(["unit", "code"], sort=False).size()
         counts[place, size.index.get_level_values(0), size.index.get_level_values(1)] = size.to_numpy()
         met[title] = verdict == 3
-    return Outcome(counts, _inside(frame, met) if quota else None)
+    return Outcome(rolled(counts), _inside(frame, met) if quota else None)
 
 
 def _registered(frame: pd.DataFrame, place: int) -> pd.Series:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from ..counting import CODES, NONE, REASONS, Outcome
+from ..counting import CODES, NONE, REASONS, Outcome, rolled
 from ..data import REVIEW, TITLES, UNITS
 
 PROPOSAL_YEAR = 2018
@@ -38,9 +38,9 @@ def compute(people: list[Any], *, quota: bool) -> Outcome:
             elif quota and verdict == 3 and place == 1:
                 able.setdefault(person.unit, []).append((-person.score, person.person))
     if not quota:
-        return Outcome(counts)
+        return Outcome(rolled(counts))
     chosen = (sorted(those)[: workers.get(unit, 0) * 15 // 100] for unit, those in able.items())
-    return Outcome(counts, sum(number for those in chosen for _score, number in those))
+    return Outcome(rolled(counts), sum(number for those in chosen for _score, number in those))
 
 
 def _rank(value: bool | None, null: int = 1) -> int:
