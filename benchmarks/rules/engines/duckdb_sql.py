@@ -28,8 +28,9 @@ def compute(database: duckdb.DuckDBPyConnection, *, quota: bool) -> Outcome:
         verdict = f"least({', '.join(parts)})"
         cases = " ".join(f"WHEN p{i} = verdict THEN {i}" for i in range(len(parts)))
         columns = ", ".join(f"{part} AS p{i}" for i, part in enumerate(parts))
+        code = f"verdict * {REASONS} + CASE WHEN verdict = 3 THEN {NONE} {cases} END"
         rows = database.execute(
-            f"SELECT unit, verdict * {REASONS} + CASE WHEN verdict = 3 THEN {NONE} {cases} END AS code, count(*) AS people "
+            f"SELECT unit, {code} AS code, count(*) AS people "
             f"FROM (SELECT unit, {columns}, {verdict} AS verdict FROM people) GROUP BY ALL"
         ).fetchnumpy()
         counts[place, rows["unit"], rows["code"].astype(np.int64)] = rows["people"]
