@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from thidua.rules.book import CARRIED_VI
 from thidua.rules.conditions import HumanFinding, walk
 from thidua.rules.errors import BadFactError, RuleDataError, UnknownAwardError
+from thidua.rules.grammar import citation_of
 from thidua.rules.library import PROVISION_KINDS, profiles, read_provisions, shipped
 from thidua.rules.names import AWARDS
 from thidua.rules.provisions.deciders import UNIT_VI, _rows, for_award
@@ -21,7 +24,7 @@ from thidua.rules.provisions.votes import needed
 from thidua.rules.quotas import cap
 from thidua.rules.rule import Provision
 from thidua.rules.sources import CONFIDENCES
-from thidua.rules.yamls import read_yaml
+from thidua.rules.yamls import ROOM, read_yaml
 
 BOOK = shipped()
 ALL: list[Provision] = [*BOOK.provisions, *(item for profile in profiles() for item in profile.provisions)]
@@ -51,6 +54,23 @@ def test_versions_of_a_provision_do_not_overlap() -> None:
     for item in ALL:
         same = [other for other in ALL if other.id == item.id and other is not item]
         assert not any(other.period.contains(item.period.start) for other in same), item.id
+
+
+def _citations(raw: object) -> Iterator[str]:
+    """Yield every citation written in a file."""
+    if isinstance(raw, dict):
+        for key, value in raw.items():
+            yield from [value] if key == "citation" else _citations(value)
+    elif isinstance(raw, list):
+        for value in raw:
+            yield from _citations(value)
+
+
+@pytest.mark.parametrize("path", sorted(ROOM.rglob("*.yaml")), ids=lambda path: path.name)
+def test_citations_are_shown_as_they_were_written(path: Path) -> None:
+    """A source of two texts once came out with the article of one under the name of the other."""
+    for text in _citations(read_yaml(str(path.relative_to(ROOM)))):
+        assert str(citation_of(text)) == text
 
 
 def test_unknown_kind_is_refused() -> None:

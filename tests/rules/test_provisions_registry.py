@@ -11,7 +11,7 @@ from thidua.rules.library import profile, shipped
 from thidua.rules.registry import KIND_VI, Row, row, rows
 
 # Id, first day and mark of confidence as in the table of the fact base. ``None`` = the table gives no first day.
-# Of two marks the weaker one; “R via ministry” and “R, incomplete” are R with a note.
+# Of two marks the weaker one; “R via ministry” and “R, incomplete” are R with a note; “not read” is M.
 INDIVIDUALS = [
     ("I-LDTT-03", date(2017, 10, 1), "Q"),
     ("I-LDTT-22", date(2024, 1, 1), "R"),
@@ -36,7 +36,7 @@ INDIVIDUALS = [
     ("I-HC3-22e", date(2024, 1, 1), "Q"),
     ("I-HC2-22", date(2024, 1, 1), "R"),
     ("I-HC1-03", date(2014, 6, 1), "R"),
-    ("I-HC1-22", date(2024, 1, 1), None),
+    ("I-HC1-22", date(2024, 1, 1), "M"),
     ("I-HC2-03", None, None),
 ]
 GROUPS = [
@@ -55,9 +55,9 @@ GROUPS = [
     ("C-BKTT-03", date(2017, 10, 1), "M"),  # Q for 2014 to 30/9/2017, of which we hold no regime; M after
     ("C-HC1-03", date(2014, 6, 1), "R"),
     ("C-HC1-22", date(2024, 1, 1), "R"),
-    ("C-HC2-22", date(2024, 1, 1), None),
-    ("C-HC3-22", date(2024, 1, 1), None),
-    ("C-BKTT-22", date(2024, 1, 1), None),
+    ("C-HC2-22", date(2024, 1, 1), "M"),
+    ("C-HC3-22", date(2024, 1, 1), "M"),
+    ("C-BKTT-22", date(2024, 1, 1), "M"),
     ("H-GDVH-23", date(2024, 1, 30), "R"),
     ("H-BK-22", date(2024, 1, 1), "R"),
 ]

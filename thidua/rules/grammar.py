@@ -78,7 +78,9 @@ def read_condition(raw: dict[str, Any], setting: Setting) -> Condition:
 
 
 def citation_of(text: str) -> Citation:
-    """Read “NĐ 91/2017/NĐ-CP, Điều 9, khoản 3, điểm a” as rule files write it."""
+    """Read “NĐ 91/2017/NĐ-CP, Điều 9, khoản 3, điểm a” as rule files write it; texts joined by “;” stay as written."""
+    if ";" in text:
+        return Citation(text)
     places = {"Điều": "", "khoản": "", "điểm": ""}
     document = []
     for part in text.split(", "):
