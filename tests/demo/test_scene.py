@@ -70,7 +70,7 @@ def test_the_share_of_titles_equals_a_count_of_the_generated_people_and_the_regi
 
 def test_a_forgotten_grade_is_missing_data_and_never_a_no(scene: CityUnits) -> None:
     people = {person.code: person for person in generate(PEOPLE, scene.weights, SEED)}
-    ungraded = Evaluation.objects.filter(title__code="advanced_worker").exclude(person__grades__year=LAST_YEAR)
+    ungraded = Evaluation.objects.filter(award="advanced_worker").exclude(person__grades__year=LAST_YEAR)
     answers = {row.person.code: row.answer for row in ungraded.select_related("person")}
     forgotten = {
         code

@@ -35,7 +35,7 @@ def test_evaluate_prints_a_table_for_one_unit(city: City, an: Membership) -> Non
     ("words", "message"),
     [
         (["--year", "2018", "--unit", "khong-co"], "Không có đơn vị"),
-        (["--year", "2024"], "chưa được đưa vào phần mềm"),
+        (["--year", "2005", "--unit", "cdcs-a"], "chưa được đưa vào phần mềm"),
         (["--year", "0"], "không hợp lệ"),
         (["--year", "2018", "--decided-on", "2017-11-01"], "ở trước năm"),
     ],

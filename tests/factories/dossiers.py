@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import factory
 from factory.django import DjangoModelFactory
 
-from tests.factories.honours import TitleFactory
 from tests.factories.people import PersonFactory, UnitFactory
 from thidua.dossiers import models
 from thidua.dossiers.states import AnswerChoice
@@ -59,7 +58,7 @@ class EvaluationFactory(DjangoModelFactory):
     run = factory.SubFactory(EvaluationRunFactory)
     person = factory.SubFactory(PersonFactory)
     unit = factory.SelfAttribute("run.unit")
-    title = factory.SubFactory(TitleFactory)
+    award = "advanced_worker"
     answer = AnswerChoice.MET
     grounds = factory.SubFactory(GroundsFactory)
 
@@ -72,6 +71,6 @@ class TallyFactory(DjangoModelFactory):
 
     run = factory.SubFactory(EvaluationRunFactory)
     unit = factory.SelfAttribute("run.unit")
-    title = factory.SubFactory(TitleFactory)
+    award = "advanced_worker"
     answer = AnswerChoice.MET
-    people = 1
+    count = 1

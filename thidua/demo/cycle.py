@@ -236,8 +236,8 @@ class Year:
     def honour(self, run: EvaluationRun, year: int) -> None:
         """Enter what was decided: titles that the law allows within its cap, and the movements' own titles."""
         met: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-        rows = Evaluation.objects.filter(run=run, answer=AnswerChoice.MET).order_by("person_id")
-        for unit_id, code, person_id in rows.values_list("unit_id", "title__code", "person_id"):
+        rows = Evaluation.objects.filter(run=run, answer=AnswerChoice.MET, person__isnull=False).order_by("person_id")
+        for unit_id, code, person_id in rows.values_list("unit_id", "award", "person_id"):
             met[unit_id][code].append(person_id)
         for index, union in enumerate(self.city.unions):
             held = {"advanced_worker": met[union.pk]["advanced_worker"]}

@@ -6,28 +6,30 @@
 | registered titles | the person's unit has handed in its registration of the year | not known |
 | months worked | the person was somebody's member in the year | not known |
 | findings | somebody recorded one, yes or no | not judged yet |
-| initiatives, discipline | always: no row means there is none | before ``lists_known_from`` not known |
-| titles held | from the first year since when the register of the person's units is unbroken | not known |
+| initiatives, discipline, open cases | always: no row means there is none | before ``lists_known_from`` not known |
+| titles and forms held | from the first year since when the register of the person's units is unbroken | not known |
 | titles of the proposal year | once the unit entered a yearly title of it | still to come |
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
-from thidua.honours.selectors import held_titles, register_years
+from thidua.honours.selectors import Held, HeldHonours, held_by_people, register_years
 from thidua.initiatives.selectors import recognised_for
 from thidua.people.models import Membership
-from thidua.registration.selectors.records import PersonFacts, grades_of, records_for
-from thidua.rules.facts import AwardHeld, DisciplineRecord, History, InitiativeRecord, YearRecord
+from thidua.registration.selectors.records import CaseFact, PersonFacts, grades_of, records_for
+from thidua.rules.facts import AwardHeld, DisciplineRecord, History, InitiativeRecord, OpenCase, YearRecord
 from thidua.rules.names import AWARD_VI
 
 # How far back grades and initiatives are read: well beyond the longest window of any rule. The law's own numbers stand
 # in rules, this only bounds the reading.
 YEARS_BACK = 15
 
+NOTHING = HeldHonours()
 Places = list[tuple[int, date, date | None]]
 Register = Mapping[int, set[int]]
 
@@ -47,19 +49,31 @@ def histories(
         register = register_years(units, on=decided_on)
     records = records_for(ids, [year])
     grades = grades_of(ids, range(year - YEARS_BACK, year))
-    titles = held_titles(ids, decided_on)
+    held = held_by_people(ids, decided_on)
     initiatives = _initiatives(ids, year, decided_on)
     return {
         person_id: History(
             years=_years(records.get(person_id), grades.get(person_id, {}), year),
-            titles=tuple(AwardHeld(held.code, held.year) for held in titles.get(person_id, ())),
+            titles=awards_held(held.get(person_id, NOTHING).titles),
+            forms=awards_held(held.get(person_id, NOTHING).forms),
             initiatives=initiatives.get(person_id, ()),
             disciplines=_disciplines(records.get(person_id), decided_on),
+            open_cases=cases_known(records[person_id].cases if person_id in records else (), decided_on),
             lists_known_from=_known_from(places.get(person_id, []), register, year),
             titles_known_until=year if _entered(year, places.get(person_id, []), register) else year - 1,
         )
         for person_id in ids
     }
+
+
+def awards_held(rows: Iterable[Held], codes: Mapping[str, str] = MappingProxyType({})) -> tuple[AwardHeld, ...]:
+    """Return honours as the law asks for them; ``codes`` gives the law's code where the register's is another."""
+    return tuple(AwardHeld(codes.get(row.code, row.code), row.year, row.basis) for row in rows)
+
+
+def cases_known(rows: Iterable[CaseFact], decided_on: date) -> tuple[OpenCase, ...]:
+    """Return the cases begun by ``decided_on``; whether one is still open on the day is the law's affair."""
+    return tuple(OpenCase(row.kind, row.opened_on, row.closed_on) for row in rows if row.opened_on <= decided_on)
 
 
 def _years(facts: PersonFacts | None, grades: Mapping[int, str], year: int) -> dict[int, YearRecord]:

@@ -1,37 +1,46 @@
-"""The evaluation as a background job: people in the order of their keys, so that it goes on where it stopped."""
+"""The evaluation as a background job: people, then collectives, in the order of their keys, so that it goes on where
+it stopped.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from thidua.honours.selectors import register_years
 from thidua.kernel.jobs import JobContext, job
-from thidua.people.models import Membership
+from thidua.lawbooks.selectors import live_book
+from thidua.people.models import Membership, Unit, UnitAncestry
 from thidua.people.selectors import units_below
+from thidua.people.states import Tree
 
-from . import simulation  # noqa: F401 - registers its job
 from .models import EvaluationRun
-from .services import evaluate_batch, finish_run
-from .services.runs import JOB, titles_judged
+from .services import evaluate_batch, evaluate_collectives, finish_run
+from .services.runs import JOB
 
-BATCH = 1000  # people; some seconds of work, far below the lease of a job
+BATCH = 1000  # people or units; some seconds of work, far below the lease of a job
 
 
 @job(JOB)
 def evaluate(ctx: JobContext) -> dict[str, Any]:
-    """Judge everybody who belongs to a unit below the run's on the day of decision, then count."""
+    """Judge everybody who belongs to a unit below the run's on the day of decision, and those units, then count.
+
+    One book of law serves all batches, so that nobody is judged by a provision that came into force in between.
+    """
     run = EvaluationRun.objects.get(pk=ctx.params["run"])
     people = _people(run)
     ctx.set_total(people.values("person_id").distinct().count())
-    titles = titles_judged(run.decided_on)
-    register = register_years(on=run.decided_on)
+    register, book = register_years(on=run.decided_on), live_book()
     while members := _next(people, ctx.cursor):
         with ctx.batch() as batch:
-            evaluate_batch(run, members, titles, register)
+            evaluate_batch(run, members, register, book)
             batch.advance(cursor=members[-1][0], by=len(members))
+    if book.awards_on(run.decided_on, "collective"):
+        while units := _next_collectives(run):
+            with ctx.batch():
+                evaluate_collectives(run, units, register, book)
     with ctx.batch():
         finish_run(run, at=timezone.now())
     return {"run": run.pk, "people": run.people}
@@ -46,3 +55,13 @@ def _next(people: QuerySet[Membership], cursor: int | None) -> list[tuple[int, i
     """Return the next people as (person, unit), each once; of two places on one day the later begun counts."""
     rows = people.filter(person_id__gt=cursor or 0).order_by("person_id", "valid_from")
     return list(dict(rows.values_list("person_id", "unit_id")[:BATCH]).items())
+
+
+def _next_collectives(run: EvaluationRun) -> list[int]:
+    """Return the next union units that have members and were not judged yet; the verdicts kept say how far it is."""
+    last = run.evaluations.filter(person__isnull=True).aggregate(last=Max("unit_id"))["last"] or 0
+    day = run.decided_on
+    below = UnitAncestry.objects.at(day).filter(ancestor=OuterRef("pk"))
+    members = below.filter(descendant__memberships__in=Membership.objects.at(day))
+    units: QuerySet[Unit] = units_below([run.unit_id], day).filter(Exists(members), kind__tree=Tree.UNION, pk__gt=last)
+    return list(units.order_by("pk").values_list("pk", flat=True)[:BATCH])

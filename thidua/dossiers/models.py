@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from thidua.honours.models import Title
 from thidua.kernel.models import Job
 from thidua.kernel.states import JobState
 from thidua.people.models import Person, Unit
+from thidua.rules.names import any_name
 from thidua.rules.reasons import Judgement
 
 from .states import AnswerChoice
@@ -23,6 +24,7 @@ class EvaluationRun(models.Model):
     decided_on = models.DateField(_("ngày xét"))
     regime = models.CharField(max_length=10)
     people = models.PositiveIntegerField(_("số người"), default=0)
+    collectives = models.PositiveIntegerField(_("số tập thể"), default=0)
     job = models.OneToOneField(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="evaluation_run")
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     started_at = models.DateTimeField()
@@ -72,34 +74,53 @@ class Grounds(models.Model):
 
 
 class Evaluation(models.Model):
-    """The verdict for one person and title of a year, with the reasons that were found then."""
+    """The verdict on one person, or (person empty) on the unit as a collective, for an award of a year.
+
+    ``award`` is a code of the law's catalogue (``rules.names.AWARDS``); with the reasons that were found then.
+    """
 
     run = models.ForeignKey(EvaluationRun, on_delete=models.CASCADE, related_name="evaluations")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="evaluations")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="evaluations", null=True, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="evaluations")
-    title = models.ForeignKey(Title, on_delete=models.PROTECT, related_name="evaluations")
+    award = models.CharField(max_length=60)
     answer = models.CharField(max_length=12, choices=AnswerChoice.choices)
     grounds = models.ForeignKey(Grounds, on_delete=models.PROTECT, related_name="evaluations")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["run", "person", "title"], name="dossiers_evaluation_once")]
-        indexes = [models.Index(fields=["run", "unit", "title", "answer"], name="dossiers_evaluation_counts")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "person", "award"], condition=Q(person__isnull=False), name="dossiers_evaluation_once"
+            ),
+            models.UniqueConstraint(
+                fields=["run", "unit", "award"], condition=Q(person__isnull=True), name="dossiers_evaluation_unit_once"
+            ),
+            models.CheckConstraint(condition=~Q(award=""), name="dossiers_evaluation_has_award"),
+        ]
+        indexes = [models.Index(fields=["run", "unit", "award", "answer"], name="dossiers_evaluation_counts")]
 
     def __str__(self) -> str:
-        return f"{self.title}: {self.get_answer_display()}"
+        return f"{self.award_name}: {self.get_answer_display()}"
+
+    @property
+    def award_name(self) -> str:
+        """The award in words."""
+        return any_name(self.award)
 
 
 class Tally(models.Model):
-    """How many people of a unit got an answer for a title in a run, counted once when the run ends."""
+    """How many people of a unit (or, of an award for collectives, the unit itself) got an answer in a run.
+
+    Counted once when the run ends.
+    """
 
     run = models.ForeignKey(EvaluationRun, on_delete=models.CASCADE, related_name="tallies")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="tallies")
-    title = models.ForeignKey(Title, on_delete=models.PROTECT, related_name="tallies")
+    award = models.CharField(max_length=60)
     answer = models.CharField(max_length=12, choices=AnswerChoice.choices)
-    people = models.PositiveIntegerField()
+    count = models.PositiveIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["run", "unit", "title", "answer"], name="dossiers_tally_once")]
+        constraints = [models.UniqueConstraint(fields=["run", "unit", "award", "answer"], name="dossiers_tally_once")]
 
     def __str__(self) -> str:
-        return f"{self.title}: {self.people}"
+        return f"{any_name(self.award)}: {self.count}"

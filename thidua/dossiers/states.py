@@ -11,7 +11,7 @@ from thidua.rules.answers import Answer
 class AnswerChoice(models.TextChoices):
     """Unknown never becomes no: a missing fact has an answer of its own."""
 
-    MET = Answer.MET.value, _("đạt")
-    NOT_MET = Answer.NOT_MET.value, _("chưa đạt")
+    MET = Answer.MET.value, _("đủ điều kiện")
+    NOT_MET = Answer.NOT_MET.value, _("chưa đủ điều kiện")
     MISSING_DATA = Answer.MISSING_DATA.value, _("chưa đủ dữ liệu")
     NEEDS_PERSON = Answer.NEEDS_PERSON.value, _("cần người xét")

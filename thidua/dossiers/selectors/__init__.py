@@ -1,48 +1,75 @@
-"""Reads of evaluations: which run is shown, its figures, its people, and one person's reasons."""
+"""Reads of evaluations: which run is shown, its figures, its people and collectives, and one holder's reasons."""
 
 from ..facts import histories
-from .counts import TitleCount, UnitCount, counts_by_title, counts_by_unit
+from .counts import AwardCount, UnitCount, counts_by_award, counts_by_unit, subject_of
 from .runs import (
+    award_of_run,
+    awards_of_run,
     root_unit,
     run_for,
     runs_visible_to,
     shown_run,
-    title_of_run,
+    table_unit,
     units_of_run,
     units_to_evaluate,
     years_with_runs,
 )
-from .verdicts import (
+from .sheets import (
+    AwardLine,
+    Holder,
+    Question,
     Sheet,
+    award_lines,
+    explain,
+    question_about_person,
+    question_about_unit,
+    sheet_of,
+)
+from .unit_table import TableRow, collective_verdicts, people_of_table, personal_awards, table_rows
+from .verdicts import (
     VerdictFilter,
     Why,
     evaluations_of,
     evaluations_visible_to,
-    explain,
     newest_year_of,
-    sheet_for,
+    next_step_of,
     why,
 )
 
 __all__ = [
+    "AwardCount",
+    "AwardLine",
+    "Holder",
+    "Question",
     "Sheet",
-    "TitleCount",
+    "TableRow",
     "UnitCount",
     "VerdictFilter",
     "Why",
-    "counts_by_title",
+    "award_lines",
+    "award_of_run",
+    "awards_of_run",
+    "collective_verdicts",
+    "counts_by_award",
     "counts_by_unit",
     "evaluations_of",
     "evaluations_visible_to",
     "explain",
     "histories",
     "newest_year_of",
+    "next_step_of",
+    "people_of_table",
+    "personal_awards",
+    "question_about_person",
+    "question_about_unit",
     "root_unit",
     "run_for",
     "runs_visible_to",
-    "sheet_for",
+    "sheet_of",
     "shown_run",
-    "title_of_run",
+    "subject_of",
+    "table_rows",
+    "table_unit",
     "units_of_run",
     "units_to_evaluate",
     "why",

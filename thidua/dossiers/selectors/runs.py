@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from thidua.honours.models import Title
 from thidua.kernel.actors import Actor, SystemActor
 from thidua.kernel.errors import NotFound
 from thidua.people.models import Unit, UnitAncestry
@@ -15,8 +14,10 @@ from thidua.people.permissions import Permission
 from thidua.people.policies import root_ids
 from thidua.people.selectors import visible_units
 from thidua.people.states import Tree
+from thidua.rules.names import awards_of
 
 from ..models import EvaluationRun, Tally
+from .counts import in_order
 
 MOST_UNITS = 300  # a longer list nobody reads
 
@@ -47,8 +48,10 @@ def shown_run(actor: Actor, year: int, day: date) -> EvaluationRun | None:
     finished = list(runs_visible_to(actor, day).filter(year=year, finished_at__isnull=False)[:50])
     if not finished:
         return None
-    seen = Tally.objects.filter(run__in=finished, unit__in=visible_units(actor, day).values("id"))
-    reach = dict(seen.values_list("run_id").annotate(people=Sum("people")).order_by())
+    mine = visible_units(actor, day).values("id")
+    seen = Tally.objects.filter(run__in=finished, unit__in=mine, award__in=awards_of("person"))
+    counted = seen.values_list("run_id").annotate(verdicts=Sum("count"), awards=Count("award", distinct=True))
+    reach = {run_id: verdicts // awards for run_id, verdicts, awards in counted.order_by()}
     most = max(reach.values(), default=0)
     # “The most” leaves room for people who joined or left between two runs.
     return next((run for run in finished if reach.get(run.pk, 0) * 10 >= most * 9), finished[0])
@@ -59,18 +62,28 @@ def years_with_runs(actor: Actor, day: date) -> list[int]:
     return sorted(set(runs_visible_to(actor, day).values_list("year", flat=True).order_by()), reverse=True)
 
 
-def title_of_run(run: EvaluationRun, code: str) -> tuple[Title, list[Title]]:
-    """Return one title that a run judged, and all of them, lowest first; raises NotFound for another."""
-    titles = list(Title.objects.filter(tallies__run=run).distinct())
-    chosen = next((title for title in titles if title.code == code), None)
-    if chosen is None:
-        raise NotFound(_("Lượt xét này không xét danh hiệu đó."), _("Mở lại từ trang “Xét điều kiện”."))
-    return chosen, titles
+def awards_of_run(run: EvaluationRun) -> list[str]:
+    """Return the codes of the awards that a run judged, lowest first, people before collectives."""
+    return in_order(set(run.tallies.values_list("award", flat=True).distinct()))
+
+
+def award_of_run(run: EvaluationRun, code: str) -> list[str]:
+    """Return all awards of a run; raises NotFound when ``code`` is none of them."""
+    awards = awards_of_run(run)
+    if code not in awards:
+        raise NotFound(_("Lượt xét này không xét danh hiệu, hình thức đó."), _("Mở lại từ trang “Xét điều kiện”."))
+    return awards
 
 
 def units_of_run(run: EvaluationRun, actor: Actor, day: date) -> QuerySet[Unit]:
     """Return the units that a run reached and ``actor`` may see, by name."""
     return visible_units(actor, day).filter(tallies__run=run).distinct().order_by("name_folded", "id")
+
+
+def table_unit(run: EvaluationRun, actor: Actor, day: date) -> Unit | None:
+    """Return the unit whose table a reader opens first: the run's, else the first of those they may see."""
+    seen = visible_units(actor, day)
+    return seen.filter(pk=run.unit_id).first() or units_of_run(run, actor, day).first()
 
 
 def units_to_evaluate(actor: Actor, day: date) -> list[Unit]:

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db.models import Count
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from thidua.dossiers.collectives import collective_histories
 from thidua.dossiers.facts import Register, histories
 from thidua.dossiers.models import Evaluation, EvaluationRun, Grounds, Tally
 from thidua.dossiers.policies import can_judge
-from thidua.honours.models import Title
 from thidua.kernel.actors import Actor
 from thidua.kernel.auditing import audit, service
 from thidua.kernel.errors import InvalidInput, WrongState
 from thidua.kernel.jobs import enqueue, run_now
 from thidua.kernel.models import Job
+from thidua.lawbooks.selectors import live_book
 from thidua.people.models import Unit
 from thidua.people.permissions import Permission
 from thidua.people.policies import require
-from thidua.rules.engine import judge
-from thidua.rules.library import shipped
-from thidua.rules.names import is_form
+from thidua.registration.selectors import awards_of_staff
+from thidua.rules.book import LawBook
+from thidua.rules.engine import award_code, judge
+from thidua.rules.reasons import Judgement
 
 from .grounds import keep_grounds
 
@@ -33,10 +35,10 @@ ROWS = 2000  # rows per INSERT
 
 @service("evaluation.start")
 def start_evaluation(*, unit_id: int, year: int, decided_on: date, by: Actor, at: datetime) -> EvaluationRun:
-    """Begin to evaluate everybody below ``unit_id`` for the titles of ``year``, in the background; returns the run.
+    """Begin to evaluate everybody and every collective below ``unit_id`` for the awards of ``year``, in the background.
 
-    Its ``job`` tells how far it is. Raises NotAllowed, or InvalidInput when the law of ``decided_on`` is not encoded
-    or the catalogue lacks a title of it.
+    Returns the run; its ``job`` tells how far it is. Raises NotAllowed, or InvalidInput when the law of ``decided_on``
+    is not encoded.
     """
     run = _begin(unit_id, year, decided_on, by, at)
     job = enqueue(JOB, label=_label(run), params={"run": run.pk}, by=by, at=at, unit_id=unit_id)
@@ -68,11 +70,11 @@ def _start_here(*, unit_id: int, year: int, decided_on: date, by: Actor, at: dat
 
 def _begin(unit_id: int, year: int, decided_on: date, by: Actor, at: datetime) -> EvaluationRun:
     require(by, Permission.EVALUATE, unit_id, localdate(at))
-    verdict = can_judge(year, decided_on)
+    book = live_book()
+    verdict = can_judge(year, decided_on, book)
     if not verdict:
         raise InvalidInput(verdict.reason, _("Chọn ngày xét khác."), fields={"decided_on": verdict.reason})
-    titles_judged(decided_on)
-    regime = shipped().regime_on(decided_on)
+    regime = book.regime_on(decided_on)
     return EvaluationRun.objects.create(
         unit=Unit.objects.get(pk=unit_id),
         year=year,
@@ -84,7 +86,7 @@ def _begin(unit_id: int, year: int, decided_on: date, by: Actor, at: datetime) -
 
 
 def _label(run: EvaluationRun) -> str:
-    return _("Xét danh hiệu năm {year}, {unit}").format(year=run.year, unit=run.unit)
+    return _("Xét khen thưởng năm {year}, {unit}").format(year=run.year, unit=run.unit)
 
 
 def _with_job(run: EvaluationRun, job: Job) -> EvaluationRun:
@@ -95,47 +97,57 @@ def _with_job(run: EvaluationRun, job: Job) -> EvaluationRun:
     return run
 
 
-def titles_judged(decided_on: date) -> dict[str, Title]:
-    """Return the titles that the law of the day encodes, lowest first; raises InvalidInput when one is not in the
-    catalogue.
-    """
-    codes = [code for code in shipped().awards_on(decided_on) if not is_form(code)]
-    found = {title.code: title for title in Title.objects.filter(code__in=codes)}
-    if missing := [code for code in codes if code not in found]:
-        raise InvalidInput(
-            _("Danh mục danh hiệu thiếu: {codes}.").format(codes=", ".join(missing)),
-            _("Nhờ quản trị hệ thống nạp lại danh mục."),
-        )
-    return {code: found[code] for code in codes}
-
-
-def evaluate_batch(
-    run: EvaluationRun, members: Sequence[tuple[int, int]], titles: dict[str, Title], register: Register
-) -> None:
-    """Judge some people, given as (person, unit), for all titles and keep the verdicts. The job's transaction holds."""
+def evaluate_batch(run: EvaluationRun, members: Sequence[tuple[int, int]], register: Register, book: LawBook) -> None:
+    """Judge some people, given as (person, unit), for every award, and keep the verdicts in the job's transaction."""
     facts = histories([person_id for person_id, _unit in members], run.year, run.decided_on, register=register)
-    found = [
+    awards = awards_of_staff(book, run.decided_on)
+    _keep(
+        run,
         (
-            person_id,
-            unit_id,
-            title,
-            judge(award=code, history=facts[person_id], year=run.year, decided_on=run.decided_on),
-        )
-        for person_id, unit_id in members
-        for code, title in titles.items()
-    ]
-    grounds = keep_grounds(judgement for _person, _unit, _title, judgement in found)
+            (
+                person_id,
+                unit_id,
+                judge(award=award, history=facts[person_id], year=run.year, decided_on=run.decided_on, book=book),
+            )
+            for person_id, unit_id in members
+            for award in awards
+        ),
+    )
+
+
+def evaluate_collectives(run: EvaluationRun, unit_ids: Sequence[int], register: Register, book: LawBook) -> None:
+    """Judge some units as collectives for every award and keep the verdicts. The job's transaction holds."""
+    facts = collective_histories(unit_ids, run.year, run.decided_on, register=register)
+    awards = book.awards_on(run.decided_on, "collective")
+    _keep(
+        run,
+        (
+            (
+                None,
+                unit_id,
+                judge(award=award, history=facts[unit_id], year=run.year, decided_on=run.decided_on, book=book),
+            )
+            for unit_id in unit_ids
+            for award in awards
+        ),
+    )
+
+
+def _keep(run: EvaluationRun, found: Iterable[tuple[int | None, int, Judgement]]) -> None:
+    """Write verdicts on (person or None, unit); a judgement is always of an award that the law's catalogue holds."""
+    verdicts = list(found)
+    grounds = keep_grounds(judgement for _person, _unit, judgement in verdicts)
     Evaluation.objects.bulk_create(
         [
             Evaluation(
                 run=run,
                 person_id=person_id,
                 unit_id=unit_id,
-                title=title,
+                award=award_code(judgement.award),
                 answer=judgement.answer,
                 grounds_id=ground_id,
             )
-            for (person_id, unit_id, title, judgement), ground_id in zip(found, grounds, strict=True)
+            for (person_id, unit_id, judgement), ground_id in zip(verdicts, grounds, strict=True)
         ],
         batch_size=ROWS,
     )
@@ -145,11 +157,12 @@ def finish_run(run: EvaluationRun, *, at: datetime) -> EvaluationRun:
     """Count the run and mark it finished, from now on the one shown. Doing it again changes nothing."""
     if run.finished_at is not None:
         return run
-    counted = run.evaluations.values("unit_id", "title_id", "answer").annotate(people=Count("id")).order_by()
+    counted = run.evaluations.values("unit_id", "award", "answer").annotate(count=Count("id")).order_by()
     Tally.objects.bulk_create([Tally(run=run, **row) for row in counted.iterator()], batch_size=ROWS)
-    run.people = run.evaluations.values("person_id").distinct().count()
+    run.people = run.evaluations.filter(person__isnull=False).values("person_id").distinct().count()
+    run.collectives = run.evaluations.filter(person__isnull=True).values("unit_id").distinct().count()
     run.finished_at = at
-    run.save(update_fields=["people", "finished_at"])
+    run.save(update_fields=["people", "collectives", "finished_at"])
     return run
 
 

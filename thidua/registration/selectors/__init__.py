@@ -1,7 +1,7 @@
 """Reads of this room: what an account may see, the grids, and the yearly record of people in bulk."""
 
 from .cases import case_for, cases_visible_to, open_cases_of
-from .collectives import UnitYear, unit_years
+from .collectives import UnitYear, cases_of_units, unit_years
 from .findings import AskedFinding, awards_of_staff, finding_asked, finding_words, findings_asked
 from .grid import Grid, GridRow, counts_of, grid
 from .months import months_by_year, months_worked
@@ -18,6 +18,7 @@ from .records import (
     leave_for,
     leaves_visible_to,
     record_of,
+    recorded_finding,
     records_for,
     stored_findings,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "YearFacts",
     "awards_of_staff",
     "case_for",
+    "cases_of_units",
     "cases_visible_to",
     "counts_of",
     "discipline_for",
@@ -77,6 +79,7 @@ __all__ = [
     "reach_of_findings",
     "reach_of_grade",
     "record_of",
+    "recorded_finding",
     "records_for",
     "registered_titles",
     "registration_for",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from ..models import Finding, Registration, RegistrationLine, UnitResult
+from ..models import Finding, OpenCase, Registration, RegistrationLine, UnitResult
 from ..states import COUNTS_AS_REGISTERED
+from .records import CaseFact
 
 
 @dataclass(slots=True)
@@ -41,4 +42,13 @@ def unit_years(unit_ids: Collection[int], years: Collection[int]) -> dict[int, d
     for unit_id, year, code in lines.values_list("registration__unit_id", "registration__year", "title__code"):
         row = of(unit_id, year)
         row.registered_titles = (row.registered_titles or frozenset()) | {code}
+    return found
+
+
+def cases_of_units(unit_ids: Collection[int]) -> dict[int, list[CaseFact]]:
+    """Return unit → the cases about the unit itself, newest first. One query."""
+    found: dict[int, list[CaseFact]] = {}
+    rows = OpenCase.objects.filter(person__isnull=True, unit_id__in=unit_ids)
+    for unit_id, kind, opened_on, closed_on in rows.values_list("unit_id", "kind", "opened_on", "closed_on"):
+        found.setdefault(unit_id, []).append(CaseFact(kind, opened_on, closed_on))
     return found

@@ -14,7 +14,7 @@ from thidua.kernel.actors import Actor, SystemActor
 from thidua.kernel.errors import NotFound
 from thidua.people.selectors import visible_units
 
-from ..models import Discipline, Finding, Leave, PerformanceGrade
+from ..models import Discipline, Finding, Leave, OpenCase, PerformanceGrade
 from .months import months_by_year
 from .registrations import registered_titles
 from .rolls import year_ends
@@ -43,16 +43,26 @@ class DisciplineFact:
     ends_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class CaseFact:
+    """A case being looked into; ``closed_on`` is the day on which a written conclusion cleared it."""
+
+    kind: str
+    opened_on: date
+    closed_on: date | None
+
+
 @dataclass(slots=True)
 class PersonFacts:
-    """One person's asked years and all recorded disciplinary measures, newest first."""
+    """One person's asked years, and all recorded disciplinary measures and cases, newest first."""
 
     years: dict[int, YearFacts]
     disciplines: list[DisciplineFact] = field(default_factory=list)
+    cases: list[CaseFact] = field(default_factory=list)
 
 
 def records_for(person_ids: People, years: Collection[int]) -> dict[int, PersonFacts]:
-    """Return the facts of many people at once: 8 queries, however many people and years.
+    """Return the facts of many people at once: 9 queries, however many people and years.
 
     Every id of ``person_ids`` (a collection, or a queryset of ids) that has anything recorded is a key; a year of
     which nothing is known is still present in ``years``, with empty fields.
@@ -68,6 +78,9 @@ def records_for(person_ids: People, years: Collection[int]) -> dict[int, PersonF
     facts.add_months(person_ids)
     for person_id, level, decided_on, ends_on in _disciplines(person_ids):
         facts[person_id].disciplines.append(DisciplineFact(level, decided_on, ends_on))
+    cases = OpenCase.objects.filter(person_id__in=person_ids)
+    for person_id, kind, opened_on, closed_on in cases.values_list("person_id", "kind", "opened_on", "closed_on"):
+        facts[person_id].cases.append(CaseFact(kind, opened_on, closed_on))
     return dict(facts)
 
 
@@ -168,6 +181,14 @@ def events_of(unit_id: int, year: int, actor: Actor, day: date) -> tuple[list[Di
     )
     absences = leaves_visible_to(actor, day).filter(unit_id=unit_id, starts_on__lt=after, ends_on__gte=first)
     return list(measures), list(absences)
+
+
+def recorded_finding(unit_id: int, person_id: int | None, year: int, code: str) -> Finding | None:
+    """Return what is recorded of one finding about a person, or (without one) about the unit itself."""
+    rows = Finding.objects.filter(year=year, code=code)
+    if person_id is None:
+        return rows.filter(person__isnull=True, unit_id=unit_id).first()
+    return rows.filter(person_id=person_id).first()
 
 
 def disciplined_since(first: date) -> Q:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import conclusions, sheets, tables, views
 
 app_name = "dossiers"
 urlpatterns = [
@@ -12,7 +12,13 @@ urlpatterns = [
     path("luot/<int:run_id>/tien-do/", views.progress, name="progress"),
     path("luot/<int:run_id>/dung/", views.cancel, name="cancel"),
     path("luot/<int:run_id>/tiep-tuc/", views.resume, name="resume"),
-    path("luot/<int:run_id>/<slug:title>/", views.people_page, name="people"),
-    path("luot/<int:run_id>/<slug:title>/don-vi/", views.units_page, name="units"),
-    path("nguoi/<int:person_id>/<slug:title>/", views.sheet_page, name="sheet"),
+    path("luot/<int:run_id>/bang/<int:unit_id>/", tables.unit_page, name="unit"),
+    path("luot/<int:run_id>/<slug:award>/", tables.people_page, name="people"),
+    path("luot/<int:run_id>/<slug:award>/don-vi/", tables.units_page, name="units"),
+    path("nguoi/<int:person_id>/", sheets.person_page, name="person"),
+    path("nguoi/<int:person_id>/<slug:award>/", sheets.sheet_page, name="sheet"),
+    path("nguoi/<int:person_id>/<slug:award>/<slug:code>/", conclusions.of_person, name="conclude"),
+    path("tap-the/<int:unit_id>/", sheets.collective_page, name="collective"),
+    path("tap-the/<int:unit_id>/<slug:award>/", sheets.collective_sheet_page, name="collective_sheet"),
+    path("tap-the/<int:unit_id>/<slug:award>/<slug:code>/", conclusions.of_collective, name="conclude_collective"),
 ]

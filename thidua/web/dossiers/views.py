@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,31 +14,25 @@ from django.views.decorators.http import require_GET, require_POST
 
 from thidua.dossiers.policies import can_evaluate
 from thidua.dossiers.selectors import (
-    counts_by_title,
-    counts_by_unit,
-    evaluations_of,
-    newest_year_of,
+    counts_by_award,
     run_for,
     runs_visible_to,
-    sheet_for,
     shown_run,
-    title_of_run,
-    units_of_run,
+    table_unit,
     units_to_evaluate,
-    why,
     years_with_runs,
 )
 from thidua.dossiers.services import start_evaluation
 from thidua.kernel.errors import NotFound, Refusal
 from thidua.kernel.services import ask_cancel, resume_job
 from thidua.people.selectors import visible_units
-from thidua.web.paging import BoundedPaginator
 from thidua.web.saving import MENDABLE, SignedIn, put_next_to_fields
 
-from .forms import PeopleFilterForm, StartForm
-from .pages import answer_view, run_badge, sheet_context
+from .forms import StartForm
+from .pages import answer_view, run_badge
+from .sheets import year_asked
 
-PER_PAGE, RECENT = 25, 8
+RECENT = 8
 ANSWERS = ("met", "not_met", "missing_data", "needs_person")
 
 
@@ -67,7 +60,7 @@ def start(request: SignedIn) -> HttpResponse:
 def _list(request: SignedIn, form: StartForm | None, refusal: Refusal | None) -> HttpResponse:
     today = timezone.localdate()
     years = years_with_runs(request.user, today)
-    year = _year(request, years[0] if years else today.year)
+    year = year_asked(request, years[0] if years else today.year)
     run = shown_run(request.user, year, today)
     if form is None and can_evaluate(request.user, None, today):
         form = StartForm(units=units_to_evaluate(request.user, today), initial={"year": year})
@@ -77,7 +70,8 @@ def _list(request: SignedIn, form: StartForm | None, refusal: Refusal | None) ->
             {"label": str(y), "url": f"?nam={y}", "current": y == year} for y in sorted({*years, year}, reverse=True)
         ],
         "run": run,
-        "counts": counts_by_title(run, visible_units(request.user, today)) if run else [],
+        "counts": counts_by_award(run, visible_units(request.user, today)) if run else [],
+        "table_unit": table_unit(run, request.user, today) if run else None,
         "answers": [answer_view(code) for code in ANSWERS],
         "runs": [
             {"run": item, "badge": run_badge(item.state)}
@@ -87,11 +81,6 @@ def _list(request: SignedIn, form: StartForm | None, refusal: Refusal | None) ->
         "refusal": refusal,
     }
     return render(request, "dossiers/list.html", shown, status=422 if form is not None and form.errors else 200)
-
-
-def _year(request: SignedIn, default: int) -> int:
-    asked = request.GET.get("nam", "")
-    return int(asked) if asked.isdecimal() and len(asked) == 4 and 1 < int(asked) < 9999 else default
 
 
 @require_GET
@@ -133,38 +122,3 @@ def _steer(request: SignedIn, run_id: int, move: Callable[..., Any], words: str)
     move(job_id=run.job_id, permitted=permitted, by=request.user, at=timezone.now())
     messages.success(request, words)
     return redirect("dossiers:run", run_id)
-
-
-@require_GET
-def people_page(request: SignedIn, run_id: int, title: str) -> HttpResponse:
-    """Show the people of one title with their verdict, the reason and what to do next."""
-    today = timezone.localdate()
-    run = run_for(request.user, run_id, today)
-    chosen, titles = title_of_run(run, title)
-    form = PeopleFilterForm(request.GET, units=units_of_run(run, request.user, today))
-    paginator = BoundedPaginator(evaluations_of(run, request.user, today, form.asked(chosen.code)), PER_PAGE)
-    page = paginator.get_page(request.GET.get("page"))
-    rows = [{"of": row, "answer": answer_view(row.answer), "why": why(row.grounds.read())} for row in page]
-    shown = {"run": run, "title": chosen, "titles": titles, "filter": form, "page": page, "rows": rows}
-    return render(request, "dossiers/people.html", {**shown, "paginator": paginator})
-
-
-@require_GET
-def units_page(request: SignedIn, run_id: int, title: str) -> HttpResponse:
-    """Show each unit's figures for one title, with the ceiling where the law sets one."""
-    today = timezone.localdate()
-    run = run_for(request.user, run_id, today)
-    chosen, titles = title_of_run(run, title)
-    rows = counts_by_unit(run, chosen, visible_units(request.user, today))
-    capped = next((row.cap for row in rows if row.cap), None)
-    shown = {"run": run, "title": chosen, "titles": titles, "rows": rows, "capped": capped}
-    return render(request, "dossiers/units.html", shown)
-
-
-@require_GET
-def sheet_page(request: SignedIn, person_id: int, title: str) -> HttpResponse:
-    """Show why one person meets, or does not meet, the standards of a title."""
-    today: date = timezone.localdate()
-    year = _year(request, 0) or newest_year_of(request.user, person_id, today) or today.year
-    sheet = sheet_for(request.user, person_id, title, year, today)
-    return render(request, "dossiers/sheet.html", sheet_context(sheet))

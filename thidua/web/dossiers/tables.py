@@ -1,0 +1,107 @@
+"""Views of a run's results: a unit's table of people by awards, one award's people or collectives, figures by unit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from thidua.dossiers.models import Evaluation, EvaluationRun
+from thidua.dossiers.selectors import (
+    award_of_run,
+    collective_verdicts,
+    counts_by_unit,
+    evaluations_of,
+    people_of_table,
+    personal_awards,
+    run_for,
+    subject_of,
+    table_rows,
+    units_of_run,
+    why,
+)
+from thidua.people.selectors import unit_for, visible_units
+from thidua.rules.names import any_name
+from thidua.web.paging import BoundedPaginator
+from thidua.web.saving import SignedIn
+
+from .forms import PeopleFilterForm, TableFilterForm
+from .pages import answer_view
+
+PER_PAGE = 25
+
+
+def award_tabs(awards: list[str]) -> list[dict[str, str]]:
+    """Return the awards of a run as tabs name them."""
+    return [{"code": code, "name": any_name(code)} for code in awards]
+
+
+@require_GET
+def unit_page(request: SignedIn, run_id: int, unit_id: int) -> HttpResponse:
+    """Show a unit's people by awards, and the unit's own verdicts as a collective."""
+    today = timezone.localdate()
+    run = run_for(request.user, run_id, today)
+    unit = unit_for(request.user, unit_id, today)
+    awards = personal_awards(run)
+    form = TableFilterForm(request.GET, awards=awards)
+    asked = form.asked()
+    paginator = BoundedPaginator(people_of_table(run, unit, awards, asked, request.user, today), PER_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    columns = [asked.award] if asked.award else awards
+    shown = {
+        "run": run,
+        "unit": unit,
+        "columns": [any_name(code) for code in columns],
+        "rows": [_table_row(row.evaluation, row.answers, columns) for row in table_rows(run, list(page))],
+        "collective": [_verdict(row) for row in collective_verdicts(run, unit, request.user, today)],
+        "filter": form,
+        "page": page,
+        "paginator": paginator,
+    }
+    return render(request, "dossiers/unit.html", shown)
+
+
+def _table_row(evaluation: Evaluation, answers: dict[str, str], columns: list[str]) -> dict[str, Any]:
+    cells = [{"code": code, "name": any_name(code), "answer": answer_view(answers[code])} for code in columns]
+    return {"of": evaluation, "cells": cells}
+
+
+def _verdict(row: Evaluation) -> dict[str, Any]:
+    return {"of": row, "answer": answer_view(row.answer), "why": why(row.grounds.read())}
+
+
+@require_GET
+def people_page(request: SignedIn, run_id: int, award: str) -> HttpResponse:
+    """Show the people or collectives of one award with their verdict, the reason and what to do next."""
+    today = timezone.localdate()
+    run = run_for(request.user, run_id, today)
+    awards = award_of_run(run, award)
+    form = PeopleFilterForm(request.GET, units=units_of_run(run, request.user, today))
+    paginator = BoundedPaginator(evaluations_of(run, request.user, today, form.asked(award)), PER_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    shown = _about(run, award, awards) | {"filter": form, "page": page, "paginator": paginator}
+    return render(request, "dossiers/people.html", {**shown, "rows": [_verdict(row) for row in page]})
+
+
+@require_GET
+def units_page(request: SignedIn, run_id: int, award: str) -> HttpResponse:
+    """Show each unit's figures for one award, with the ceiling where the law sets one."""
+    today = timezone.localdate()
+    run = run_for(request.user, run_id, today)
+    awards = award_of_run(run, award)
+    rows = counts_by_unit(run, award, visible_units(request.user, today))
+    capped = next((row.cap for row in rows if row.cap), None)
+    return render(request, "dossiers/units.html", _about(run, award, awards) | {"rows": rows, "capped": capped})
+
+
+def _about(run: EvaluationRun, award: str, awards: list[str]) -> dict[str, Any]:
+    return {
+        "run": run,
+        "award": award,
+        "award_name": any_name(award),
+        "awards": award_tabs(awards),
+        "of_collectives": subject_of(award) == "collective",
+    }
