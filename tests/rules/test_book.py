@@ -97,7 +97,9 @@ def test_every_award_with_a_rule_has_its_three_files() -> None:
         stems = {path.name.removesuffix(f".{kind}.yaml") for path in (ROOM / "awards").glob(f"*.{kind}.yaml")}
         assert stems == set(BOOK.rules)
     assert set(BOOK.rules) <= set(AWARDS)
-    assert BOOK.awards_on(date(2017, 9, 30)) == ()
+    before = BOOK.awards_on(date(2017, 9, 30), None)  # a law of 2013, and guidelines of the union
+    assert "advanced_worker" not in before
+    assert {AWARDS[code].kind for code in before} <= {"form"}
     assert {"advanced_worker", "grassroots_fighter"} <= set(BOOK.awards_on(date(2018, 12, 20)))
 
 
