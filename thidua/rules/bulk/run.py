@@ -98,7 +98,7 @@ def _on_spark(frame: Any, program: Program, keep: bool) -> Result:
     native = _spark_frame(frame)
     judged = nw.from_native(program.run(native, ("person", "unit"))).lazy()
     sums = [
-        nw.when(nw.col(item.award) == code).then(1).otherwise(0).sum().alias(f"{item.award}:{code}")
+        nw.when(nw.col(item.award) == code).then(1).otherwise(0).sum().alias(f"{item.award}_{code}")
         for item in program.awards
         for code in item.possible
     ]

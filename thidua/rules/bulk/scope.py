@@ -31,7 +31,7 @@ class Work:
 
     def kept(self, step: int, expression: nw.Expr) -> nw.Expr:
         """Compute an expression once, as a column of a step; return that column."""
-        name = f"~{step}.{len(self.steps[step])}"
+        name = f"_{step}_{len(self.steps[step])}"
         self.steps[step][name] = expression
         return nw.col(name)
 
