@@ -230,10 +230,14 @@ def test_a_ceiling_makes_the_total_a_ceiling() -> None:
 
 
 def test_a_payment_needs_grants_of_one_subject() -> None:
-    with pytest.raises(BadFactError, match="Không có khen thưởng nào"):
+    with pytest.raises(BadFactError) as refusal:
         pay(UNDER_152)
-    with pytest.raises(BadFactError, match=r"nhiều đối tượng \(cá nhân, tập thể\)"):
+    assert str(refusal.value) == "Không có khen thưởng nào để tính. Ghi ít nhất một dòng trong “grants”."
+    with pytest.raises(BadFactError) as mixed:
         pay(UNDER_152, grant("certificate"), grant("certificate", subject="collective"))
+    assert str(mixed.value) == (
+        "Các khen thưởng thuộc nhiều đối tượng (cá nhân, tập thể). Tính tiền cho từng người, tập thể, hộ một."
+    )
     with pytest.raises(BadFactError, match=r"\(cá nhân, team\)"):
         pay(UNDER_152, grant("certificate"), grant("certificate", subject="team"))
 
@@ -245,8 +249,12 @@ def test_an_award_without_a_figure_stops_the_payment() -> None:
 
 def test_a_counting_period_ends_by_the_year_of_the_decision() -> None:
     assert states(pay(UNDER_152, grant("advanced_worker", 2025))) == ["paid"]
-    with pytest.raises(BadFactError, match=r"2025–2026 kết thúc sau năm quyết định \(20/12/2025\)"):
+    with pytest.raises(BadFactError) as refusal:
         pay(UNDER_152, grant("advanced_worker", "2025-2026"))
+    assert str(refusal.value) == (
+        "Thời gian tính thành tích 2025–2026 kết thúc sau năm quyết định (20/12/2025). "
+        "Sửa “period” của khen thưởng đó hoặc sửa ngày quyết định."
+    )
 
 
 @pytest.mark.parametrize(
@@ -274,8 +282,9 @@ def test_anything_else_is_no_counting_period(text: object) -> None:
 
 
 def test_years_stand_in_order() -> None:
-    with pytest.raises(BadFactError, match="năm cuối trước năm đầu"):
+    with pytest.raises(BadFactError) as refusal:
         CountingPeriod.read("2025-2023")
+    assert refusal.value.message_vi == "Thời gian tính thành tích “2025-2023” có năm cuối trước năm đầu."
 
 
 @pytest.mark.parametrize(
@@ -360,7 +369,9 @@ def test_a_budget_carries_marks_ceilings_and_warnings() -> None:
 
 
 def test_a_budget_needs_counts_from_nought_up() -> None:
-    with pytest.raises(BadFactError, match="Không có số lượng nào"):
+    with pytest.raises(BadFactError) as none:
         forecast({}, UNDER_152)
-    with pytest.raises(BadFactError, match="Số lượng -1 của “advanced_worker” là số âm"):
+    assert str(none.value) == "Không có số lượng nào để dự toán. Ghi ít nhất một dòng trong “forecast”."
+    with pytest.raises(BadFactError) as negative:
         forecast({("advanced_worker", "person"): -1}, UNDER_152)
+    assert str(negative.value) == "Số lượng -1 của “advanced_worker” là số âm. Ghi số từ 0 trở lên."

@@ -27,6 +27,15 @@ def test_the_codes_are_the_registers_own_where_it_has_them() -> None:
     }  # fmt: skip
 
 
+def test_numbers_are_named_after_what_they_count() -> None:
+    assert base_salaries().name == "base_salary"
+    assert all(
+        number.name == f"{code}.{subject}"
+        for code, award in paid_awards().items()
+        for subject, number in award.multipliers.items()
+    )
+
+
 def all_values() -> list[tuple[str, tuple[DatedValue, ...]]]:
     numbers = [base_salaries(), *principles().values()]
     numbers += [number for award in paid_awards().values() for number in award.multipliers.values()]

@@ -50,6 +50,11 @@ def round_up(product: Fraction, step: int) -> int:
     return -(-product // step) * step
 
 
+def as_decimal(number: Fraction) -> Decimal:
+    """Return the number with its decimal places; the law's numbers have few, so that nothing is cut off."""
+    return Decimal(number.numerator) / number.denominator
+
+
 def amount(*, award: str, subject: str, decided_on: date) -> Amount:
     """Return the money of an award by the law and the base salary of the day of decision.
 
@@ -75,7 +80,7 @@ def amount(*, award: str, subject: str, decided_on: date) -> Amount:
         decided_on=decided_on,
         multiplier=times,
         base_salary=salary_dong,
-        exact=Decimal(product.numerator) / product.denominator,
+        exact=as_decimal(product),
         dong=round_up(product, cast("int", rounding.value)),
         is_maximum=paid.is_maximum,
         citations=tuple(dict.fromkeys(dated.source for dated in used)),

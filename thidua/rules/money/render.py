@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from thidua.rules.money.amounts import Amount
+from thidua.rules.money.amounts import Amount, as_decimal
 from thidua.rules.money.forecasts import Forecast
 from thidua.rules.money.payments import STATE_VI, Payment, PaymentLine
 from thidua.rules.money.tables import SUBJECT_VI
@@ -20,7 +20,7 @@ def dong(money: int | Decimal) -> str:
 
 def times(multiplier: Fraction) -> str:
     """Write a multiplier as the decrees do: “0,3”, “12”."""
-    return str(Decimal(multiplier.numerator) / multiplier.denominator).replace(".", ",")
+    return str(as_decimal(multiplier)).replace(".", ",")
 
 
 def render_text(answer: Payment | Forecast) -> str:
