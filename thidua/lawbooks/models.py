@@ -14,6 +14,8 @@ from thidua.kernel.models import Job
 from thidua.kernel.states import JobState
 from thidua.kernel.versions import Versioned
 from thidua.people.models import Person, Unit
+from thidua.rules.library import shipped
+from thidua.rules.names import AWARDS, any_name
 
 from .states import Confidence, ProvisionKind, ProvisionState
 
@@ -76,7 +78,17 @@ class Provision(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.target}"
+        return f"{self.get_kind_display()}: {self.subject}"
+
+    @property
+    def subject(self) -> str:
+        """What it is about, in words: the award and the number's label, or the rule and whose it is."""
+        if self.kind == ProvisionKind.NUMBER:
+            sheet, _dot, name = self.target.rpartition(".")
+            known = shipped().sheets.get(sheet)
+            label = known.numbers[name].label_vi if known and name in known.numbers else name
+            return f"{any_name(sheet)}: {label}" if sheet in AWARDS else label
+        return f"{self.target} ({any_name(self.award)})" if self.award else self.target
 
     @property
     def source(self) -> str:

@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext as _
 
 from thidua.kernel.actors import Actor
 from thidua.kernel.errors import NotFound
 from thidua.people.models import Unit
 from thidua.people.permissions import Permission
+from thidua.people.policies import root_ids
 from thidua.people.selectors import visible_units
+from thidua.people.states import Tree
 from thidua.rules.book import LawBook
 from thidua.rules.library import profile as profile_named
 from thidua.rules.library import shipped
@@ -161,6 +163,7 @@ def drafts_to_simulate(actor: Actor, day: date) -> QuerySet[Provision]:
 
 
 def units_to_simulate(actor: Actor, day: date) -> QuerySet[Unit]:
-    """Return the union units whose people the actor may evaluate."""
-    units = visible_units(actor, day, Permission.EVALUATE).filter(kind__tree="union", valid_to__isnull=True)
-    return units.distinct().order_by("name_folded")
+    """Return the union units whose people the actor may evaluate, their own place first."""
+    units = visible_units(actor, day, Permission.EVALUATE).filter(kind__tree=Tree.UNION, valid_to__isnull=True)
+    own_place = Case(When(id__in=root_ids(actor, day, Permission.EVALUATE), then=0), default=1)
+    return units.order_by(own_place, "name_folded")

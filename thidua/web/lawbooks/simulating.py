@@ -141,12 +141,18 @@ def _tables(row: Simulation, summary: dict[str, Any]) -> list[dict[str, Any]]:
             "link": links.get(name),
             "rows": [
                 {"key": key, "label": say[name](key), **counts}
-                for key, counts in sorted(summary["tables"][name].items(), key=lambda item: -sum(item[1].values()))
+                for key, counts in sorted(summary["tables"][name].items(), key=_weight)
             ],
         }
         for name, title in TITLES.items()
         if name in summary["tables"]
     ]
+
+
+def _weight(item: tuple[str, dict[str, int]]) -> tuple[int, int, str]:
+    """Put what gives or takes most first, then what changes most otherwise."""
+    key, counts = item
+    return -counts["gain"] - counts["loss"], -counts["other"], key
 
 
 def _changes(page: Iterable[SimulatedChange]) -> list[dict[str, Any]]:
