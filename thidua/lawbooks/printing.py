@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from thidua.rules import registry
 from thidua.rules.answers import ANSWER_VI
 from thidua.rules.book import LawBook
+from thidua.rules.library import profile
 from thidua.rules.names import AWARDS, KIND_VI, SUBJECT_VI, any_name
+from thidua.rules.provisions.figures import figures_of
 from thidua.rules.sources import CONFIDENCE_VI
 
 from .reading import JOINS_VI, Line, NumberLine, Row, Span, rows_of, stories_of
@@ -128,3 +131,38 @@ def _span(span: Span) -> str:
 
 def _day(day: date) -> str:
     return f"{day:%d/%m/%Y}"
+
+
+def row_text(book: LawBook, row: registry.Row) -> str:
+    """Return one row of the registry as a page tells it: rules and gates in full, a provision with its numbers."""
+    if row.kind in (registry.RULE, registry.GATE):
+        own = book if row.profile is None else book.with_profile(profile(row.profile))
+        found = next((item for item in rows_of(own) if item.id == row.id), None)
+        if found is not None:
+            return "\n".join(_row(found)) + "\n"
+    return "\n".join(_provision(book, row)) + "\n"
+
+
+def _provision(book: LawBook, row: registry.Row) -> Iterator[str]:
+    yield f"## {row.id}: {row.name_vi}"
+    yield ""
+    yield f"- Loại: {registry.KIND_VI[row.kind]}"
+    for version in row.versions:
+        last = version.period.last_day
+        until = "nay" if last is None else _day(last)
+        carried = " (tạm dùng, chưa đối chiếu)" if version.carried else ""
+        regimes = ", ".join(version.regimes) or "trước các thời kỳ đã ghi"
+        yield f"- {_day(version.period.start)} – {until}, {regimes}{carried}: {version.citation} [{version.confidence}]"
+        if version.note_vi:
+            yield f"  - Lưu ý: {version.note_vi}"
+    if row.text_vi:
+        yield from ("", row.text_vi)
+    if row.awards:
+        yield from ("", f"Áp dụng cho: {', '.join(any_name(code) for code in row.awards)}.")
+    if row.applied_by_vi:
+        yield from ("", f"Trong phần mềm: {row.applied_by_vi}")
+    law = book if row.profile is None else book.with_profile(profile(row.profile))
+    figures = figures_of(row.id, row.versions[-1].period.start, book=law)
+    if figures:
+        yield from ("", "### Con số", "")
+        yield from (f"- {item.label_vi}: {item.words_vi} — {item.source} [{item.confidence}]" for item in figures)

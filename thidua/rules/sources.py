@@ -50,3 +50,8 @@ class Period:
     def contains(self, day: date) -> bool:
         """Say whether the day falls inside."""
         return self.start <= day and (self.until is None or day < self.until)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day inside, as the law writes it; ``None`` = still open."""
+        return None if self.until is None else self.until - timedelta(days=1)
