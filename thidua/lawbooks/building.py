@@ -98,8 +98,8 @@ def carried(book: LawBook, rule_id: str) -> Rule | Gate:
 
 def carried_items(book: LawBook) -> tuple[Rule | Gate, ...]:
     """Return every rule and gate that is only carried into a law nobody had read."""
-    rules = (rule for rules in book.rules.values() for rule in rules)
-    return tuple(item for item in (*rules, *book.gates) if item.carried)
+    items: list[Rule | Gate] = [*(rule for rules in book.rules.values() for rule in rules), *book.gates]
+    return tuple(item for item in items if item.carried)
 
 
 def examine(book: LawBook, provision: Provision) -> Examination:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -109,7 +109,7 @@ def _awards(typed: str) -> tuple[str, ...]:
     return tuple(code.strip() for code in typed.strip("[]").split(",") if code.strip())
 
 
-_READERS: dict[str, Any] = {
+_READERS: dict[str, Callable[[str], Value]] = {
     "ratio": _ratio,
     "flag": _yes_no,
     "grade": _grade,

@@ -23,7 +23,8 @@ def standing_book(book: LawBook, day: date) -> LawBook:
     """Return a book in which the law of ``day`` holds on every day. The given book is left as it was."""
     rules = {award: _standing(rules, day) for award, rules in book.rules.items()}
     gates = _standing(book.gates, day)
-    kept = {item.numbers_on for rows in (*rules.values(), gates) for item in rows if item.numbers_on is not None}
+    held: list[Rule | Gate] = [*(rule for found in rules.values() for rule in found), *gates]
+    kept = {item.numbers_on for item in held if item.numbers_on is not None}
     days = (day, *sorted(kept, reverse=True))
     profile = book.profile
     if profile is not None:

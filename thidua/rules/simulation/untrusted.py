@@ -58,16 +58,12 @@ def _check_events(text: str) -> None:
     """Refuse aliases and deep nesting before anything is built."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
-            raise RuleDataError(
-                f"Dòng {event.start_mark.line + 1}: không dùng “&” và “*” (chỗ dùng lại) ở đây.",
-                "Chép lại đoạn ấy đầy đủ.",
-            )
         depth += isinstance(event, _OPENING) - isinstance(event, _CLOSING)
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
+            raise RuleDataError(f"Dòng {line}: không dùng “&” và “*” (chỗ dùng lại) ở đây.", "Chép lại đoạn ấy đầy đủ.")
         if depth > DEEPEST:
-            raise RuleDataError(
-                f"Dòng {event.start_mark.line + 1}: lồng quá {DEEPEST} tầng.", "Viết điều kiện gọn hơn."
-            )
+            raise RuleDataError(f"Dòng {line}: lồng quá {DEEPEST} tầng.", "Viết điều kiện gọn hơn.")
 
 
 @contextmanager

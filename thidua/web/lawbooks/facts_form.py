@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
@@ -32,15 +31,15 @@ MOST_YEARS = 60
 class YearsField(forms.CharField):
     """Years as people list them: “2016, 2017”."""
 
-    def to_python(self, value: Any) -> list[int]:
+    def clean(self, value: Any) -> list[int]:
         """Return the years; refuses anything that is no year."""
-        words = (super().to_python(value) or "").replace(",", " ").replace(";", " ").split()
+        words = (super().clean(value) or "").replace(",", " ").replace(";", " ").split()
         if any(not (word.isdecimal() and len(word) == 4) for word in words) or len(words) > MOST_YEARS:
             raise forms.ValidationError(_gettext("Ghi các năm bốn chữ số, cách nhau bằng dấu phẩy."))
         return [int(word) for word in words]
 
 
-def _choice(label: str | Promise, choices: Iterable[tuple[str, Any]]) -> forms.ChoiceField:
+def _choice(label: Any, choices: Iterable[tuple[str, Any]]) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=list(choices))
 
 

@@ -158,11 +158,11 @@ class SimulationForm(forms.Form):
 
     def __init__(self, *args: Any, units: Iterable[Unit], drafts: Iterable[Provision], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = [("", _("không")), *((one.code, one.name_vi) for one in profiles())]
-        offer(self, "unit_id", [(unit.pk, unit.name) for unit in units])
+        own = [("", str(_("không"))), *((one.code, one.name_vi) for one in profiles())]
+        offer(self, "unit_id", [(str(unit.pk), unit.name) for unit in units])
         offer(self, "before_profile", own)
         offer(self, "after_profile", own)
-        offer(self, "after_provision", [("", _("không")), *((one.pk, str(one)) for one in drafts)])
+        offer(self, "after_provision", [("", _("không")), *((str(one.pk), str(one)) for one in drafts)])
 
     def side_fields(self, side: str) -> list[forms.BoundField]:
         """Return the fields of one side."""

@@ -71,9 +71,9 @@ def try_page(request: HttpRequest) -> HttpResponse:
 def _typed(request: HttpRequest) -> dict[str, Any]:
     """Read the form of one person's facts."""
     today = timezone.localdate()
-    initial = {"nam": today.year, "ngay": today}
+    initial: dict[str, Any] = {"nam": today.year, "ngay": today}
     ask = AskForm(request.GET if "nam" in request.GET else None, initial=initial)
-    asked = ask.cleaned_data if ask.is_bound and ask.is_valid() else {**initial, "danh_hieu": ""}
+    asked: dict[str, Any] = ask.cleaned_data if ask.is_bound and ask.is_valid() else {**initial, "danh_hieu": ""}
     book = live_book()
     awards = [asked["danh_hieu"]] if asked["danh_hieu"] else list(book.awards_on(asked["ngay"]))
     form = FactsForm(request.POST or None, year=asked["nam"], day=asked["ngay"], awards=awards, book=book)
