@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 from hypothesis import strategies as st
 
-from thidua.rules.facts import GRADES, SCOPES, History, InitiativeRecord, AwardHeld, YearRecord
+from thidua.rules.facts import GRADES, SCOPES, AwardHeld, History, InitiativeRecord, YearRecord
 
 TITLES = ("advanced_worker", "grassroots_fighter", "ministerial_provincial_fighter", "national_fighter")
 FINDINGS = (
@@ -72,13 +72,14 @@ def histories(draw: st.DrawFn) -> History:
 
 
 def _forget_in_year(record: YearRecord) -> Iterator[YearRecord]:
-    """Yield the year with one fact forgotten, in every way."""
-    if record.grade is not None:
-        yield replace(record, grade=None)
-    if record.registered_titles is not None:
-        yield replace(record, registered_titles=None)
-    for code in record.findings:
-        yield replace(record, findings={key: value for key, value in record.findings.items() if key != code})
+    """Yield the year with one fact forgotten, in every way; a table is forgotten entry by entry, then whole."""
+    for field in fields(record):
+        value = getattr(record, field.name)
+        if isinstance(value, dict):
+            for code in value:
+                yield replace(record, **{field.name: {key: item for key, item in value.items() if key != code}})
+        if field.name not in ("year", "findings") and value is not None:
+            yield replace(record, **{field.name: None})
 
 
 def forgotten(history: History) -> Iterator[History]:
@@ -87,10 +88,9 @@ def forgotten(history: History) -> Iterator[History]:
         yield replace(history, years={key: item for key, item in history.years.items() if key != year})
         for poorer in _forget_in_year(record):
             yield replace(history, years={**history.years, year: poorer})
-    if history.titles is not None:
-        yield replace(history, titles=None)
-    if history.initiatives is not None:
-        yield replace(history, initiatives=None)
+    for name in ("titles", "forms", "initiatives", "disciplines", "open_cases"):
+        if getattr(history, name) is not None:
+            yield replace(history, **{name: None})
     yield from _forget_years_of_lists(history)
 
 

@@ -69,10 +69,10 @@ def test_boundary_days(day: date, limit: int | None, known: bool) -> None:
 
 
 def test_title_without_share() -> None:
-    """No share for LĐTT under the old law, which is known only while its rule is encoded."""
+    """No share for LĐTT, which is known only while a rule of it is encoded."""
     assert cap("advanced_worker", DAY, 50) is None
     assert cap_is_known("advanced_worker", DAY)
-    assert not cap_is_known("advanced_worker", date(2024, 1, 1))
+    assert not cap_is_known("advanced_worker", date(2017, 9, 30))
 
 
 def test_refusals() -> None:

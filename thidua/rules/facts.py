@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from thidua.rules.errors import BadFactError
-from thidua.rules.names import CASE_VI, GROUP_VI, is_form
+from thidua.rules.names import CASE_VI, GROUP_VI, UNION_WORK_VI, is_form
 
 GRADES = ("not_completed", "completed", "good", "excellent")
 SCOPES = ("grassroots", "provincial", "national")
@@ -65,6 +65,8 @@ class YearRecord:
         _known("Xếp loại", self.grade, GRADES)
         _known("Nhóm lao động", self.group, GROUPS)
         _known("Hình thức kỷ luật", self.member_discipline, MEMBER_LEVELS)
+        for kind in self.union_months or ():
+            _known("Loại thời gian công tác công đoàn", kind, tuple(UNION_WORK_VI))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ from thidua.rules.conditions import (
 )
 from thidua.rules.errors import RuleDataError
 from thidua.rules.facts import SCOPES
-from thidua.rules.names import award_name
+from thidua.rules.names import UNION_WORK_VI, award_name
 from thidua.rules.sources import CONFIDENCES, Citation
 from thidua.rules.wording import FACT_VI, OP_VI, Words, split_fact, words_for
 
@@ -201,6 +201,12 @@ def _initiatives(clause: Clause, raw: Any, setting: Setting) -> Condition:
 
 def _weighted_months(clause: Clause, raw: Any, setting: Setting) -> Condition:
     weights = tuple((kind, Param(name)) for kind, name in raw["weights"].items())
+    unknown = [kind for kind in (*raw["weights"], raw.get("minus", "full_time")) if kind not in UNION_WORK_VI]
+    if unknown:
+        raise RuleDataError(
+            f"Không có loại thời gian công tác công đoàn “{unknown[0]}”.",
+            f"Dùng một trong: {', '.join(UNION_WORK_VI)}.",
+        )
     return WeightedMonths(clause=clause, weights=weights, minus=raw.get("minus"), years=Param(raw["years"]))
 
 

@@ -56,6 +56,12 @@ CASE_VI = {
     "complaint": "đang xác minh khiếu nại, tố cáo",
     "press": "báo chí nêu dấu hiệu vi phạm, đang xác minh",
 }
+UNION_WORK_VI = {
+    "full_time": "chuyên trách",
+    "part_time_state": "không chuyên trách, khu vực nhà nước",
+    "part_time_non_state": "không chuyên trách, doanh nghiệp ngoài nhà nước",
+    "under_discipline": "trong thời gian bị kỷ luật",
+}
 GROUP_VI = {
     "worker": "công nhân, người lao động trực tiếp, giáo viên, không giữ chức vụ",
     "graduate": "có trình độ đại học trở lên, không giữ chức vụ lãnh đạo",

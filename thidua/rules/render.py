@@ -36,8 +36,8 @@ def render_text(judgement: Judgement) -> str:
     for child in _ordered(judgement.tree.children or (judgement.tree,)):
         lines.extend(_lines(child, 1))
     if judgement.rule_id is not None:
-        rule = f"Quy tắc {judgement.rule_id}, thời kỳ {judgement.regime_code}"
-        lines.append(f"{rule}, xét theo luật ngày {judgement.decided_on:%d/%m/%Y}.")
+        regime = "" if judgement.regime_code is None else f", thời kỳ {judgement.regime_code}"
+        lines.append(f"Quy tắc {judgement.rule_id}{regime}, xét theo luật ngày {judgement.decided_on:%d/%m/%Y}.")
     lines += [f"Lưu ý: {warning}" for warning in judgement.warnings]
     used = sorted({reason.confidence for reason in judgement.tree.walk()})
     lines.append("Độ tin cậy của căn cứ: " + "; ".join(CONFIDENCE_VI[mark] for mark in used) + ".")

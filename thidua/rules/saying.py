@@ -31,6 +31,7 @@ from thidua.rules.conditions import (
     WeightedMonths,
 )
 from thidua.rules.names import AWARD_VI, CASE_VI, GRADE_VI, GROUP_VI, LEVEL_VI, any_name
+from thidua.rules.numbers import word
 from thidua.rules.wording import OP_VI, fact_name
 
 Words = tuple[str | None, str | None]
@@ -46,6 +47,8 @@ def _value(fact: str, value: Any) -> str:
     """Say one value of a fact."""
     if isinstance(value, bool):
         return "có" if value else "không"
+    if fact == "benefit":
+        return word(value, "dong")
     return _VALUE_VI.get(fact, {}).get(value, str(value))
 
 
@@ -186,7 +189,7 @@ def _say_initiatives(leaf: RecognisedInitiatives, case: Case, seen: Any) -> Word
 def _say_sum(leaf: SumWithin, case: Case, seen: int) -> Words:
     """Say the sum and the threshold."""
     years = dict.fromkeys(case.window(leaf.window, leaf.include_proposal_year))
-    return f"{seen:,}".replace(",", "."), f"từ {case.bound.words[leaf.at_least.name]} trở lên trong {_span(years)}"
+    return _value(leaf.fact.name, seen), f"từ {case.bound.words[leaf.at_least.name]} trở lên trong {_span(years)}"
 
 
 def _say_months(leaf: WeightedMonths, case: Case, seen: Fraction) -> Words:

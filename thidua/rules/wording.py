@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from thidua.rules.names import LEVEL_VI, SCOPE_VI, award_name
+from thidua.rules.names import LEVEL_VI, SCOPE_VI, UNION_WORK_VI, award_name
 
 
 class Words(NamedTuple):
@@ -29,7 +29,7 @@ FACT_VI = {
     "member_discipline": "hình thức kỷ luật nặng nhất trong tập thể",
     "members": "số người của tập thể",
     "members_completed": "số người hoàn thành nhiệm vụ",
-    "benefit": "giá trị làm lợi của sáng kiến (đồng)",
+    "benefit": "giá trị làm lợi của sáng kiến",
     "group": "nhóm lao động",
     "union_months": "thời gian làm công tác công đoàn",
 }
@@ -44,7 +44,7 @@ def fact_name(name: str, key: str | None = None) -> str:
     if name == "members_with" and key is not None:
         return f"số người đạt {award_name(key)}"
     if name == "union_months" and key is not None:
-        return f"số tháng làm công tác công đoàn ({key})"
+        return f"số tháng làm công tác công đoàn ({UNION_WORK_VI[key]})"
     return FACT_VI[name]
 
 
