@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from fractions import Fraction
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -256,6 +257,17 @@ def test_only_what_is_carried_can_be_checked(reader: User, at: datetime) -> None
 def test_a_number_that_does_not_exist_is_a_fault(reader: User, at: datetime) -> None:
     row = enter_provision(kind="number", by=reader, at=at, **number_fields(target="advanced_worker.nothing"))
     assert isinstance(examine(live_book(), row).fault, RuleDataError)
+
+
+def test_a_number_that_decides_no_award_needs_no_story(reader: User, second: User, at: datetime) -> None:
+    book = shipped()
+    vote = next(item for item in book.provisions if item.id == "V-22-80")
+    sheet, name = vote.numbers[0]
+    days = {"first_day": date(2026, 10, 1), "document": "Luật 06/2026/QH16"}
+    in_force(reader, second, at, "number", target=f"{sheet}.{name}", value="75/100", **days)
+    dated = live_book().number(sheet, name, TODAY)
+    assert dated is not None
+    assert dated.value == Fraction(3, 4)
 
 
 def test_an_unknown_profile_is_refused(db: None) -> None:

@@ -13,7 +13,7 @@ from thidua.rules.book import LawBook
 from thidua.rules.errors import RuleDataError, RulesError
 from thidua.rules.library import shipped
 from thidua.rules.numbers import DatedValue
-from thidua.rules.rule import Gate, Rule
+from thidua.rules.registry import Item
 from thidua.rules.simulation.draft import check_on, draft_book, rules_in
 from thidua.rules.simulation.numbers import days_of_change, number_named, put_number, value_from
 from thidua.rules.simulation.trial import StoryResult, try_stories
@@ -21,8 +21,6 @@ from thidua.rules.sources import Period
 
 from .models import Provision
 from .states import ProvisionKind
-
-NEEDS_STORIES = frozenset({ProvisionKind.RULE, ProvisionKind.NUMBER})
 
 
 class Content(Protocol):
@@ -86,8 +84,8 @@ def awards_of_sheet(book: LawBook, sheet: str) -> tuple[str, ...]:
     return tuple(sorted({award for gate in book.gates if gate.sheet == sheet for award in gate.awards}))
 
 
-def carried(book: LawBook, rule_id: str) -> Rule | Gate:
-    """Return the carried rule or gate of this id; raises ``RuleDataError`` when nothing carried has it."""
+def carried(book: LawBook, rule_id: str) -> Item:
+    """Return the carried row of this id; raises ``RuleDataError`` when nothing carried has it."""
     found = next((item for item in carried_items(book) if item.id == rule_id), None)
     if found is None:
         raise RuleDataError(
@@ -96,20 +94,24 @@ def carried(book: LawBook, rule_id: str) -> Rule | Gate:
     return found
 
 
-def carried_items(book: LawBook) -> tuple[Rule | Gate, ...]:
-    """Return every rule and gate that is only carried into a law nobody had read."""
-    items: list[Rule | Gate] = [*(rule for rules in book.rules.values() for rule in rules), *book.gates]
+def carried_items(book: LawBook) -> tuple[Item, ...]:
+    """Return every row that is only carried into a law nobody had read."""
+    rules = (rule for rules in book.rules.values() for rule in rules)
+    items: list[Item] = [*rules, *book.gates, *book.provisions]
     return tuple(item for item in items if item.carried)
 
 
 def examine(book: LawBook, provision: Provision) -> Examination:
-    """Try a provision over a book: can the book be built, and do its stories come out as told?"""
+    """Try a provision over a book: can the book be built, and do its stories come out as told?
+
+    A check, and a number that no award's conditions use (a vote, a ceiling), have nothing a story could show.
+    """
     try:
         made = apply_provision(book, provision)
         award, _target = about(provision)
     except RulesError as error:
         return Examination(None, (), error)
-    if provision.kind not in NEEDS_STORIES:
+    if provision.kind == ProvisionKind.CHECK or not award:
         return Examination(made, (), None)
     try:
         stories = try_stories(made, award, provision.stories_yaml)

@@ -15,18 +15,19 @@ from thidua.rules.sources import CONFIDENCE_VI
 
 from .reading import JOINS_VI, Line, NumberLine, Row, Span, rows_of, stories_of
 
-GATES = "dieu-kien-chung"
+OTHERS = "quy-dinh-chung"
 _NOTE = "<!-- Sinh bằng lệnh: thidua lawpages. Không sửa tay; sửa tệp luật trong thidua/rules rồi chạy lại lệnh. -->"
 
 
 def pages(book: LawBook) -> dict[str, str]:
     """Return every page by its file name; the same book gives the same pages."""
     rows = rows_of(book)
-    found = {"README.md": _index(book, rows), f"{GATES}.md": _gates_page([row for row in rows if row.gate])}
+    others = [row for row in rows if not row.rule]
+    found = {"README.md": _index(book, rows), f"{OTHERS}.md": _others_page(others)}
     for award in AWARDS:
-        own = [row for row in rows if not row.gate and award in row.awards]
+        own = [row for row in rows if row.rule and award in row.awards]
         if own:
-            found[f"{award}.md"] = _award_page(award, own, [row for row in rows if row.gate and award in row.awards])
+            found[f"{award}.md"] = _award_page(award, own, [row for row in others if award in row.awards])
     return found
 
 
@@ -41,34 +42,39 @@ def _index(book: LawBook, rows: tuple[Row, ...]) -> str:
         lines.append(f"| {regime.code} | {regime.name_vi} | {_day(regime.period.start)} | {last} |")
     lines += ["", "## Danh hiệu và hình thức khen thưởng", "| tên | loại | đối tượng | quy tắc |", "|---|---|---|---|"]
     for code, award in AWARDS.items():
-        ids = ", ".join(row.id for row in rows if not row.gate and code in row.awards)
+        ids = ", ".join(row.id for row in rows if row.rule and code in row.awards)
         if ids:
             name = f"[{award.name_vi}]({code}.md)"
             lines.append(f"| {name} | {KIND_VI[award.kind]} | {SUBJECT_VI[award.subject]} | {ids} |")
-    lines += ["", f"Điều kiện dùng chung cho nhiều danh hiệu: [điều kiện chung]({GATES}.md)."]
+    lines += ["", f"Điều kiện, nguyên tắc, thủ tục dùng chung cho nhiều danh hiệu: [quy định chung]({OTHERS}.md)."]
     return "\n".join(lines) + "\n"
 
 
-def _award_page(award: str, rows: list[Row], gates: list[Row]) -> str:
+def _award_page(award: str, rows: list[Row], others: list[Row]) -> str:
     lines = [_NOTE, f"# {any_name(award)}", "", f"Mã: `{award}` · [mọi danh hiệu](README.md)"]
     for row in rows:
         lines += ["", *_row(row)]
-    if gates:
-        lines += ["", "## Điều kiện chung cũng phải đạt", ""]
-        lines += [f"- [{gate.name}]({GATES}.md) ({gate.id}): {_spans(gate)}" for gate in gates]
+    if others:
+        lines += ["", "## Quy định chung cũng áp dụng", ""]
+        lines += [
+            f"- {other.id}: [{other.name}]({OTHERS}.md) ({other.kind_label}): {_spans(other)}" for other in others
+        ]
     return "\n".join(lines) + "\n"
 
 
-def _gates_page(gates: list[Row]) -> str:
-    lines = [_NOTE, "# Điều kiện chung", "", "Dùng cho nhiều danh hiệu, cùng với quy tắc riêng của từng danh hiệu."]
-    for gate in gates:
-        lines += ["", *_row(gate), "", f"Áp dụng cho: {', '.join(any_name(code) for code in gate.awards)}."]
+def _others_page(others: list[Row]) -> str:
+    lines = [_NOTE, "# Quy định chung", "", "Dùng cho nhiều danh hiệu, cùng với quy tắc riêng của từng danh hiệu."]
+    for other in others:
+        lines += ["", *_row(other)]
+        if other.awards:
+            lines += ["", f"Áp dụng cho: {', '.join(any_name(code) for code in other.awards)}."]
     return "\n".join(lines) + "\n"
 
 
 def _row(row: Row) -> Iterator[str]:
     yield f"## {row.id}: {row.name}"
     yield ""
+    yield f"- Loại: {row.kind_label}" + (f", của {row.profile}" if row.profile else "")
     yield f"- Căn cứ: {row.citation} · {CONFIDENCE_VI[row.confidence]}"
     yield f"- Thời gian: {_spans(row)}"
     if row.disabled:
@@ -78,7 +84,10 @@ def _row(row: Row) -> Iterator[str]:
     yield ""
     yield "### Quy tắc"
     yield ""
-    yield from _lines(row.condition, 0)
+    if row.condition is not None:
+        yield from _lines(row.condition, 0)
+    else:
+        yield f"{row.text} Áp dụng: {row.applied_by}."
     if row.numbers:
         yield from (
             "",

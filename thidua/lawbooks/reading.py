@@ -5,23 +5,26 @@ The open rule pages and the printed guide (``docs/luat``) show the same records.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
 from thidua.kernel.text import fold
+from thidua.rules import registry
 from thidua.rules.book import LawBook
 from thidua.rules.conditions import AllOf, AnyOf, Condition, MeetsRule, params_of, walk
 from thidua.rules.errors import RuleDataError
-from thidua.rules.names import AWARDS, SUBJECT_VI, Award, award_name
-from thidua.rules.numbers import DatedValue, Number, word
-from thidua.rules.rule import Gate, Rule
+from thidua.rules.library import profiles
+from thidua.rules.names import SUBJECT_VI, Award, award_name
+from thidua.rules.numbers import DatedValue, Number, Sheet, word
+from thidua.rules.rule import Gate, Provision, Rule
 from thidua.rules.sources import Citation
 from thidua.rules.stories import Story, load_stories
 
 # Where a text names the proposal year: “kết quả công tác năm đề nghị”.
 PROPOSAL_YEAR_VI = "đề nghị"
+Item = Rule | Gate | Provision
 JOINS_VI = {"all": "đủ mọi điều sau", "any": "một trong các điều sau"}
 
 
@@ -73,28 +76,40 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A rule or gate of the law, of all its days."""
+    """A row of the law, of all its days: a rule with its condition, or what a provision says in words.
+
+    ``kind`` as in ``rules.registry``; ``profile``: the name of the city or federation that laid it down.
+    """
 
     id: str
+    kind: str
     name: str
     awards: tuple[str, ...]
-    gate: bool
     citation: Citation
     confidence: str
     spans: tuple[Span, ...]
-    condition: Line
+    condition: Line | None
+    text: str | None
+    applied_by: str | None
     numbers: tuple[NumberLine, ...]
     disabled: str | None
     note: str | None
+    profile: str | None
+
+    @property
+    def rule(self) -> bool:
+        """Whether it is a way to an award."""
+        return self.kind == registry.RULE
+
+    @property
+    def kind_label(self) -> str:
+        """Its kind in words."""
+        return registry.KIND_VI[self.kind]
 
     @property
     def unchecked(self) -> bool:
         """Whether it goes on into a law with which nobody compared it."""
         return any(span.carried and not span.checked for span in self.spans)
-
-    def holds_on(self, day: date) -> bool:
-        """Say whether it is in force on the day."""
-        return any(span.first_day <= day and (span.last_day is None or day <= span.last_day) for span in self.spans)
 
 
 class _Words(dict[str, str]):
@@ -106,18 +121,25 @@ class _Words(dict[str, str]):
 
 @lru_cache(maxsize=8)
 def rows_of(book: LawBook) -> tuple[Row, ...]:
-    """Return every rule, in the order of the awards, and then every gate."""
-    grouped: dict[str, list[Rule | Gate]] = {}
-    for award in AWARDS:
-        for rule in book.rules.get(award, ()):
-            grouped.setdefault(rule.id, []).append(rule)
-    for gate in book.gates:
-        grouped.setdefault(gate.id, []).append(gate)
-    return tuple(_row(book, items) for items in grouped.values())
+    """Return every row that can be cited: rules in the order of the awards, then gates, then what else the law says."""
+    own = {profile.code: profile for profile in (*profiles(), *([book.profile] if book.profile else []))}
+    sheets = dict(book.sheets) | {one.sheet.name: one.sheet for one in own.values() if one.sheet is not None}
+    items: dict[str, list[Item]] = {}
+    listed: tuple[Item, ...] = (
+        *(rule for rules in book.rules.values() for rule in rules),
+        *book.gates,
+        *book.provisions,
+        *(gate for profile in own.values() for gate in profile.gates),
+        *(provision for profile in own.values() for provision in profile.provisions),
+    )
+    for item in listed:
+        items.setdefault(item.id, []).append(item)
+    names = {code: profile.name_vi for code, profile in own.items()}
+    return tuple(_row(book, found, items[found.id], sheets, names) for found in registry.rows(book))
 
 
 def row_of(book: LawBook, row_id: str) -> Row:
-    """Return the rule or gate of this id; raises ``RuleDataError`` when the book has none."""
+    """Return the row of this id; raises ``RuleDataError`` when the book has none."""
     found = next((row for row in rows_of(book) if row.id == row_id), None)
     if found is None:
         raise RuleDataError(f"Không có quy tắc mang mã “{row_id[:60]}”.", "Xem danh sách các quy tắc.")
@@ -125,10 +147,14 @@ def row_of(book: LawBook, row_id: str) -> Row:
 
 
 def rows_for(book: LawBook, award: str) -> tuple[Row, ...]:
-    """Return the rules of an award, newest first, and the gates it passes. Raises ``UnknownAwardError``."""
+    """Return the rules of an award, newest first, then its gates and what else is said of it.
+
+    Raises ``UnknownAwardError``.
+    """
     award_name(award)
     found = [row for row in rows_of(book) if award in row.awards]
-    return tuple(sorted(found, key=lambda row: (row.gate, -row.spans[0].first_day.toordinal())))
+    order = tuple(registry.KIND_VI)
+    return tuple(sorted(found, key=lambda row: (order.index(row.kind), -row.spans[0].first_day.toordinal())))
 
 
 def stories_of(row: Row) -> tuple[Story, ...]:
@@ -139,58 +165,74 @@ def stories_of(row: Row) -> tuple[Story, ...]:
 
 def matches(award: Award, rows: Iterable[Row], query: str) -> bool:
     """Say whether all words of a query are found in an award or its rules, accents left aside."""
-    rows = list(rows)
-    told = [award.name_vi, SUBJECT_VI[award.subject], *(row.id for row in rows), *(str(row.citation) for row in rows)]
-    text = fold(" ".join(told))
-    return all(word_ in text for word_ in fold(query).split())
+    told = [award.name_vi, SUBJECT_VI[award.subject]]
+    return _found(query, [*told, *(words for row in rows for words in (row.id, str(row.citation)))])
 
 
-def _row(book: LawBook, items: list[Rule | Gate]) -> Row:
+def row_matches(row: Row, query: str) -> bool:
+    """Say whether all words of a query are found in a row, accents left aside."""
+    return _found(query, [row.id, row.name, str(row.citation), row.kind_label, row.text or "", row.profile or ""])
+
+
+def _found(query: str, told: Iterable[str]) -> bool:
+    text = f" {fold(' '.join(told))}"
+    return all(f" {begun}" in text for begun in fold(query).split())
+
+
+def _row(
+    book: LawBook, found: registry.Row, items: list[Item], sheets: Mapping[str, Sheet], names: Mapping[str, str]
+) -> Row:
     """Put the stretches of one row together; its words are those of its newest own text."""
-    own = next((item for item in reversed(items) if not item.carried), items[-1])
-    sheet = own.award if isinstance(own, Rule) else own.sheet
+    ordered = sorted(items, key=lambda item: item.period.start)
+    own = next((item for item in reversed(ordered) if not item.carried), ordered[-1])
+    numbers = list(_used(own, sheets))
     return Row(
-        id=own.id,
-        name=own.name_vi,
-        awards=(own.award,) if isinstance(own, Rule) else tuple(code for code in AWARDS if code in own.awards),
-        gate=isinstance(own, Gate),
+        id=found.id,
+        kind=found.kind,
+        name=found.name_vi,
+        awards=found.awards,
         citation=own.citation,
         confidence=own.confidence,
-        spans=tuple(_span(book, item) for item in sorted(items, key=lambda item: item.period.start)),
-        condition=_line(own.condition, _words(book, own, sheet)),
-        numbers=tuple(_numbers(book, items, own.condition, sheet)),
-        disabled=own.disabled_vi if isinstance(own, Rule) else None,
+        spans=tuple(_span(book, version, own.id) for version in found.versions),
+        condition=None if isinstance(own, Provision) else _line(own.condition, _words(own, numbers)),
+        text=found.text_vi,
+        applied_by=found.applied_by_vi,
+        numbers=tuple(_number(number, items) for number in numbers),
+        disabled=found.disabled_vi,
         note=own.note_vi,
+        profile=None if found.profile is None else names[found.profile],
     )
 
 
-def _span(book: LawBook, item: Rule | Gate) -> Span:
-    period = item.period
-    last = None if period.until is None else period.until - timedelta(days=1)
-    regimes = tuple(
-        regime.code
-        for regime in book.regimes
-        if (last is None or regime.period.start <= last)
-        and (regime.period.until is None or period.start < regime.period.until)
-    )
-    return Span(period.start, last, regimes, item.carried, item.carried and item.id in book.checked)
+def _span(book: LawBook, version: registry.Version, row_id: str) -> Span:
+    until = version.period.until
+    last = None if until is None else until - timedelta(days=1)
+    checked = version.carried and row_id in book.checked
+    return Span(version.period.start, last, version.regimes, version.carried, checked)
 
 
-def _words(book: LawBook, item: Rule | Gate, sheet: str) -> _Words:
+def _words(item: Rule | Gate, numbers: Iterable[Number]) -> _Words:
     """Return the numbers of a row in words, as they stood when it was last in force with a value."""
     days = (item.numbers_on, item.period.until and item.period.until - timedelta(days=1), item.period.start)
     words = _Words(year=PROPOSAL_YEAR_VI)
-    for number in _used(book, item.condition, sheet):
+    for number in numbers:
         found = (number.on(day) for day in days if day is not None)
         dated = next((value for value in found if value is not None), None)
         words[number.name] = "…" if dated is None else word(dated.value, number.unit)
     return words
 
 
-def _used(book: LawBook, condition: Condition, sheet: str) -> Iterator[Number]:
-    known = book.sheets[sheet].numbers if sheet in book.sheets else {}
-    names = dict.fromkeys(name for part in walk(condition) for name in params_of(part))
-    return (known[name] for name in names if name in known)
+def _used(item: Item, sheets: Mapping[str, Sheet]) -> Iterator[Number]:
+    """Yield the numbers a row uses, in the order it names them."""
+    if isinstance(item, Provision):
+        pairs = item.numbers
+    else:
+        sheet = item.award if isinstance(item, Rule) else item.sheet
+        names = dict.fromkeys(name for part in walk(item.condition) for name in params_of(part))
+        pairs = tuple((sheet, name) for name in names)
+    for sheet, name in pairs:
+        if sheet in sheets and name in sheets[sheet].numbers:
+            yield sheets[sheet].numbers[name]
 
 
 def _line(condition: Condition, words: _Words) -> Line:
@@ -208,16 +250,13 @@ def _line(condition: Condition, words: _Words) -> Line:
     )
 
 
-def _numbers(book: LawBook, items: list[Rule | Gate], condition: Condition, sheet: str) -> Iterator[NumberLine]:
-    """Yield the numbers of a row with the values of its own days."""
-    for number in _used(book, condition, sheet):
-        values = (dated for dated in number.values if any(_touches(dated, item) for item in items))
-        yield NumberLine(
-            number.name, number.label_vi, number.open, tuple(_value(dated, number.unit) for dated in values)
-        )
+def _number(number: Number, items: list[Item]) -> NumberLine:
+    """Return a number with the values of the row's own days."""
+    values = (dated for dated in number.values if any(_touches(dated, item) for item in items))
+    return NumberLine(number.name, number.label_vi, number.open, tuple(_value(dated, number.unit) for dated in values))
 
 
-def _touches(dated: DatedValue, item: Rule | Gate) -> bool:
+def _touches(dated: DatedValue, item: Item) -> bool:
     """Say whether a value held on any day of a stretch of a row."""
     value, row = dated.period, item.period
     return (row.until is None or value.start < row.until) and (value.until is None or row.start < value.until)

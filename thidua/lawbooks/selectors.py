@@ -19,7 +19,7 @@ from thidua.people.states import Tree
 from thidua.rules.book import LawBook
 from thidua.rules.library import profile as profile_named
 from thidua.rules.library import shipped
-from thidua.rules.rule import Gate, Rule
+from thidua.rules.registry import Item
 
 from .building import build, carried_items
 from .models import Edition, Provision, SimulatedChange, Simulation
@@ -105,9 +105,9 @@ def provision_for(actor: Actor, provision_id: int, day: date) -> Provision:
 
 @dataclass(frozen=True, slots=True)
 class CarriedRow:
-    """A rule or gate carried into the unread law, and the record of its check, if any."""
+    """A row carried into the unread law, and the record of its check, if any."""
 
-    item: Rule | Gate
+    item: Item
     check: Provision | None
 
     @property
@@ -117,7 +117,7 @@ class CarriedRow:
 
 
 def carried_rows() -> list[CarriedRow]:
-    """Return every carried rule and gate of the law in force with its check."""
+    """Return every carried row of the law in force with its check."""
     checks = Provision.objects.filter(kind=ProvisionKind.CHECK, state__in=OPEN_STATES)
     by_target = {check.target: check for check in checks.select_related("entered_by", "seconded_by")}
     return [CarriedRow(item, by_target.get(item.id)) for item in carried_items(live_book())]

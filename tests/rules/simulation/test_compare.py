@@ -13,7 +13,7 @@ from tests.rules.samples import DAY, TITLES, YEAR, histories
 from thidua.rules.answers import Answer
 from thidua.rules.engine import answer_only, judge
 from thidua.rules.facts import AwardHeld, DisciplineRecord, History, InitiativeRecord, YearRecord
-from thidua.rules.library import shipped
+from thidua.rules.library import profiles, shipped
 from thidua.rules.simulation.compare import Direction, Side, Subject, compare, direction, ruling_of
 from thidua.rules.simulation.standing import standing_book
 
@@ -136,6 +136,21 @@ def test_a_carried_law_stands_still_with_the_numbers_it_was_carried_with() -> No
         there = judge(award=award, history=history, year=2026, decided_on=day, book=BOOK)
         here = judge(award=award, history=history, year=2026, decided_on=day, book=still)
         assert here == there
+
+
+def test_a_profile_stands_still_with_its_law() -> None:
+    for profile in profiles():
+        inside, outside = profile.period.start, date(2100, 1, 1)
+        there = BOOK.with_profile(profile)
+        still = standing_book(there, inside)
+        for sheet, choices in profile.choices.items():
+            for name, value in choices.items():
+                dated = still.number(sheet, name, DAY)
+                assert dated is None or dated.value == value
+        if profile.period.until is not None:
+            later = standing_book(there, outside)
+            assert later.profile is not None
+            assert (later.profile.choices, later.profile.gates) == ({}, ())
 
 
 def test_neither_book_is_touched() -> None:

@@ -12,11 +12,11 @@ from typing import TypeVar
 
 from thidua.rules.book import LawBook
 from thidua.rules.numbers import Number, Sheet
-from thidua.rules.rule import Gate, Profile, Regime, Rule
+from thidua.rules.rule import Gate, Profile, Provision, Regime, Rule
 from thidua.rules.sources import Period
 
 EVER = Period(date.min, None)
-Item = TypeVar("Item", Rule, Gate, Regime, Profile)
+Item = TypeVar("Item", Rule, Gate, Regime, Provision)
 
 
 def standing_book(book: LawBook, day: date) -> LawBook:
@@ -26,15 +26,6 @@ def standing_book(book: LawBook, day: date) -> LawBook:
     held: list[Rule | Gate] = [*(rule for found in rules.values() for rule in found), *gates]
     kept = {item.numbers_on for item in held if item.numbers_on is not None}
     days = (day, *sorted(kept, reverse=True))
-    profile = book.profile
-    if profile is not None:
-        now = profile.period.contains(day)
-        profile = replace(
-            profile,
-            gates=_standing(profile.gates, day),
-            choices=profile.choices if now else {},
-            period=EVER if now else profile.period,
-        )
     return replace(
         book,
         name=f"{book.name}@{day:%Y-%m-%d}",
@@ -42,7 +33,19 @@ def standing_book(book: LawBook, day: date) -> LawBook:
         rules=rules,
         gates=gates,
         sheets={name: _sheet(sheet, days) for name, sheet in book.sheets.items()},
-        profile=profile,
+        profile=None if book.profile is None else _profile(book.profile, day),
+        provisions=_standing(book.provisions, day),
+    )
+
+
+def _profile(profile: Profile, day: date) -> Profile:
+    """Return a profile as it stood on the day; its choices hold only inside its own period."""
+    return replace(
+        profile,
+        choices=profile.choices if profile.period.contains(day) else {},
+        gates=_standing(profile.gates, day),
+        provisions=_standing(profile.provisions, day),
+        period=EVER,
     )
 
 

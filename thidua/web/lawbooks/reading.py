@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from thidua.kernel.errors import NotFound
-from thidua.lawbooks.reading import Row, matches, row_of, rows_for, rows_of, stories_of
+from thidua.lawbooks.reading import Row, matches, row_matches, row_of, rows_for, rows_of, stories_of
 from thidua.lawbooks.selectors import checked_by, live_book, provision_of_rule
 from thidua.rules.errors import RulesError
 from thidua.rules.names import AWARDS, KIND_VI, SUBJECT_VI, any_name
@@ -30,7 +30,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
     shown = {
         "tabs": law_tabs(request, "list"),
         "groups": [group for group in groups if group["awards"]],
-        "gates": [row for row in rows if row.gate] if not query else [],
+        "others": _others([row for row in rows if not row.rule and row_matches(row, query)]),
         "regimes": book.regimes,
         "query": query,
         "confidences": CONFIDENCE_VI.values(),
@@ -41,10 +41,18 @@ def list_page(request: HttpRequest) -> HttpResponse:
 def _awards(rows: tuple[Row, ...], subject: str, query: str) -> list[dict[str, Any]]:
     found = []
     for code, award in AWARDS.items():
-        own = [row for row in rows if not row.gate and code in row.awards]
+        own = [row for row in rows if row.rule and code in row.awards]
         if award.subject == subject and own and matches(award, own, query):
             found.append({"award": award, "kind": KIND_VI[award.kind], "rows": own})
     return found
+
+
+def _others(rows: list[Row]) -> list[dict[str, Any]]:
+    """Group what is no way to an award by its kind, in the order of kinds."""
+    grouped: dict[str, list[Row]] = {}
+    for row in rows:
+        grouped.setdefault(row.kind_label, []).append(row)
+    return [{"label": label, "rows": found} for label, found in grouped.items()]
 
 
 @require_GET
@@ -58,8 +66,8 @@ def award_page(request: HttpRequest, award: str) -> HttpResponse:
         "award": AWARDS[award],
         "kind": KIND_VI[AWARDS[award].kind],
         "subject": SUBJECT_VI[AWARDS[award].subject],
-        "rows": [row for row in rows if not row.gate],
-        "gates": [row for row in rows if row.gate],
+        "rows": [row for row in rows if row.rule],
+        "others": _others([row for row in rows if not row.rule]),
     }
     return render(request, "lawbooks/award.html", shown)
 

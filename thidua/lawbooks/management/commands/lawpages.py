@@ -42,4 +42,5 @@ class Command(BaseCommand):
                 (folder / name).write_text(wanted[name], encoding="utf-8")
             else:
                 (folder / name).unlink()
-        self.stdout.write(f"Đã ghi {len(stale)} trang, {len(wanted) - len(stale)} trang không đổi.")
+        same = sum(kept.get(name) == page for name, page in wanted.items())
+        self.stdout.write(f"Đã ghi {len(stale)} trang, {same} trang không đổi.")
