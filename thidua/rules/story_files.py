@@ -55,6 +55,11 @@ class Wanted:
     year: int | None = None
     day: date | None = None
 
+    def differs_from(self, told: Wanted) -> bool:
+        """Say whether something else is asked than the file tells of, so that its answer does not apply."""
+        pairs = ((self.awards, told.awards), (self.year, told.year), (self.day, told.day))
+        return any(asked and told and asked != told for asked, told in pairs)
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -84,11 +89,11 @@ def read_questions(data: bytes, book: LawBook, wanted: Wanted = Wanted(), file_n
     for code in wanted.awards:
         award_name(code)
     if "stories" not in raw:
-        return (_question(raw, "", wanted, _findings(book)),)
+        return (_question(raw, "", wanted, (), _findings(book)),)
     hand.table(raw, "tệp", _TOP)
-    above = wanted.awards or _awards(raw, "tệp") or _named_by(file_name)
+    default = _awards(raw, "tệp") or _named_by(file_name)
     listed = hand.rows(raw["stories"], "stories") or ()
-    return tuple(_question(item, place, replace(wanted, awards=above), _findings(book)) for item, place in listed)
+    return tuple(_question(item, place, wanted, default, _findings(book)) for item, place in listed)
 
 
 def narrowed(book: LawBook, rule_id: str) -> tuple[LawBook, str]:
@@ -178,40 +183,41 @@ def _judgement(judgement: Judgement) -> dict[str, Any]:
     return data
 
 
-def _question(raw: Any, place: str, wanted: Wanted, findings: Collection[str]) -> Question:
-    """Read one subject with its year, day and awards."""
+def _question(raw: Any, place: str, wanted: Wanted, default: tuple[str, ...], findings: Collection[str]) -> Question:
+    """Read one subject with its year, day and awards; ``default``: the awards of the whole file."""
     where = place or "tệp"
     table = hand.table(raw, where, _ASKED)
-    name = hand.text(table.get("name"), f"{where} ▸ name")
-    year = wanted.year or hand.year_of(table.get("year"), f"{where} ▸ year")
-    day = wanted.day or hand.day(table.get("date"), f"{where} ▸ date")
-    if year is None and day is None:
-        raise BadFactError(
-            f"Ở “{where}”: thiếu “year” và “date”.", "Ghi ít nhất một, hoặc thêm --year, --date khi chạy."
-        )
     subject, history = _facts(table, where)
     _check_findings(history, where, findings)
-    awards = wanted.awards or _awards(table, where)
+    told = Wanted(
+        _awards(table, where) or default,
+        hand.year_of(table.get("year"), f"{where} ▸ year"),
+        hand.day(table.get("date"), f"{where} ▸ date"),
+    )
+    awards = wanted.awards or told.awards
     _check_subject(awards, subject, where)
+    year, day = _when(wanted, told, where)
+    name, rule = (hand.text(table.get(key), f"{where} ▸ {key}") for key in ("name", "rule"))
     expected = hand.word_of([*Answer])(table.get("answer"), f"{where} ▸ answer")
     if expected is not None and not awards:
         raise BadFactError(
             f"Ở “{where}”: có “answer” mà không rõ danh hiệu nào.", "Ghi title:, hoặc thêm --title khi chạy."
         )
-    rule = hand.text(table.get("rule"), f"{where} ▸ rule")
-    chosen_year = year if year is not None else day.year if day is not None else 0
-    return Question(
-        place,
-        name,
-        subject,
-        history,
-        chosen_year,
-        day or date(chosen_year, 12, 31),
-        awards,
-        None if expected is None else Answer(expected),
-        rule,
-        "rule" in table,
-    )
+    answer = None if expected is None or wanted.differs_from(told) else Answer(expected)
+    return Question(place, name, subject, history, year, day, awards, answer, rule, "rule" in table)
+
+
+def _when(wanted: Wanted, told: Wanted, where: str) -> tuple[int, date]:
+    """Return the year and the day: what is wanted, else what the file tells, else one by the other."""
+    year = hand.year_of(wanted.year, "--year") or told.year
+    day = hand.day(wanted.day, "--date") or told.day
+    if day is not None:
+        return year or day.year, day
+    if year is None:
+        raise BadFactError(
+            f"Ở “{where}”: thiếu “year” và “date”.", "Ghi ít nhất một, hoặc thêm --year, --date khi chạy."
+        )
+    return year, date(year, 12, 31)
 
 
 def _facts(table: dict[str, Any], where: str) -> tuple[str, History]:

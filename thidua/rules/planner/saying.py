@@ -8,9 +8,9 @@ from thidua.rules.names import any_name
 from thidua.rules.planner.plans import Plan, Step
 
 NO_PROMISE_VI = (
-    "Lộ trình này chỉ nói năm sớm nhất có thể đủ tiêu chuẩn nếu mọi việc đều thuận lợi: không bị kỷ luật, được nhận xét "
-    "và lựa chọn, mỗi danh hiệu được quyết định trong năm đạt. Một năm không đạt thì chuỗi năm liên tục tính lại. Hội "
-    "đồng và người có thẩm quyền quyết định."
+    "Lộ trình này chỉ nói năm sớm nhất có thể đủ tiêu chuẩn nếu mọi việc đều thuận lợi: không bị kỷ luật, được "
+    "nhận xét và lựa chọn, mỗi danh hiệu được quyết định trong năm đạt. Một năm không đạt thì chuỗi năm liên tục tính "
+    "lại. Hội đồng và người có thẩm quyền quyết định."
 )
 
 
