@@ -11,14 +11,17 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.conftest import City
 from tests.dossiers.book import DECIDED, FINDINGS, Book
+from tests.factories.honours import HonourFactory
 from tests.factories.people import MembershipFactory, PersonFactory
+from tests.factories.registration import OpenCaseFactory
 from thidua.dossiers.facts import histories
-from thidua.honours.models import Honour, Title
+from thidua.dossiers.selectors import explain
+from thidua.honours.models import CommendationForm, Honour, Title
 from thidua.initiatives.models import Initiative
 from thidua.people.models import Membership
 from thidua.registration.models import Finding, PerformanceGrade, Registration
 from thidua.registration.states import RegistrationState
-from thidua.rules.facts import History
+from thidua.rules.facts import AwardHeld, History, OpenCase
 
 Verdict = Callable[..., str]
 
@@ -200,4 +203,45 @@ def test_thirty_people_take_as_many_queries_as_three(city: City, book: Book, an:
         with CaptureQueriesContext(connection) as queries:
             assert len(histories(people, 2018, DECIDED)) == len(people)
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 14
+    assert counts[0] == counts[1] <= 15
+
+
+def test_forms_held_are_known_with_what_they_were_given_for(city: City, book: Book) -> None:
+    member = city.members_a[0]
+    form = CommendationForm.objects.get(code="prime_minister_merit_certificate")
+    given = {"person": member.person, "unit": city.a, "title": None, "form": form, "issuer_level": form.issuer_level}
+    HonourFactory(**given, year=2015)
+    HonourFactory(**given, year=2016, basis="sudden")
+    HonourFactory(**given, year=2018, decision_date=date(2019, 2, 1))
+    assert facts(member).forms == (
+        AwardHeld("prime_minister_merit_certificate", 2015),
+        AwardHeld("prime_minister_merit_certificate", 2016, "sudden"),
+    )
+    assert facts(member).titles == ()
+
+
+def test_an_initiative_used_for_a_form_is_not_free_for_a_title(
+    city: City, book: Book, an: Membership, verdict: Verdict
+) -> None:
+    book.initiative(an.person, city.a, used="ministerial_provincial_merit_certificate")
+    assert verdict(an, "grassroots_fighter") == "needs_person"
+    Initiative.objects.update(used_for="")
+    assert verdict(an, "grassroots_fighter") == "met"
+
+
+def test_cases_begun_by_the_day_are_known_and_none_means_none(city: City, book: Book) -> None:
+    member, other = city.members_a[:2]
+    OpenCaseFactory(person=member.person, unit=city.a, closed_on=date(2019, 3, 1))
+    OpenCaseFactory(person=member.person, unit=city.a, opened_on=date(2019, 1, 1))
+    assert facts(member).open_cases == (OpenCase("inspection", date(2018, 5, 10), date(2019, 3, 1)),)
+    assert facts(other).open_cases == ()
+
+
+def test_an_open_case_holds_a_proposal_of_2025(city: City, book: Book) -> None:
+    member = city.members_a[0]
+    OpenCaseFactory(person=member.person, unit=city.a, opened_on=date(2025, 8, 1))
+    day = date(2025, 12, 20)
+    judged = explain(member.person_id, "ministerial_provincial_merit_certificate", 2025, day)
+    suspended = [reason for reason in judged.tree.walk() if reason.found and "thanh tra" in reason.found]
+    assert [reason.answer.value for reason in suspended] == ["needs_person"]
+    assert judged.answer.value != "met"

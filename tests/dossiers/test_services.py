@@ -107,9 +107,7 @@ def test_who_may_evaluate_and_where(city: City, an: Membership, at: datetime) ->
 
 
 @pytest.mark.parametrize(("year", "day"), [(2018, date(2017, 12, 31)), (2005, date(2005, 12, 31))])
-def test_a_day_whose_law_is_not_encoded_is_refused(
-    city: City, book: Book, at: datetime, year: int, day: date
-) -> None:
+def test_a_day_whose_law_is_not_encoded_is_refused(city: City, book: Book, at: datetime, year: int, day: date) -> None:
     with pytest.raises(InvalidInput) as refusal:
         run(city, at, year=year, decided_on=day)
     assert "decided_on" in refusal.value.fields

@@ -192,6 +192,9 @@ MATRIX: dict[str, Entry] = {
     "results:discipline_add": form_of_a(lambda c: [c.city.a.id, 2018], RECORD_A),
     "results:discipline_edit": form_of_a(lambda c: [c.discipline.id], RECORD_A),
     "results:discipline_cancel": form_of_a(lambda c: [c.discipline.id], RECORD_A),
+    "results:case_open": form_of_a(lambda c: [c.city.a.id, 2018], RECORD_A),
+    "results:case_close": form_of_a(lambda c: [c.case.id], RECORD_A),
+    "results:unit_result": form_of_a(lambda c: [c.city.a.id, 2018], EVALUATE_A),
     "results:leave_add": form_of_a(lambda c: [c.city.a.id, 2018], RECORD_A),
     "results:leave_edit": form_of_a(lambda c: [c.leave.id], RECORD_A),
     "results:leave_cancel": form_of_a(lambda c: [c.leave.id], RECORD_A),
@@ -217,6 +220,7 @@ MATRIX: dict[str, Entry] = {
     "initiatives:detail": of_a(lambda c: [c.initiative.id]),
     "initiatives:edit": form_of_a(lambda c: [c.initiative.id], RECORD_A),
     "initiatives:recognise": form_of_a(lambda c: [c.initiative.id], RECORD_A),
+    "initiatives:use": form_of_a(lambda c: [c.initiative.id], RECORD_A),
     "initiatives:withdraw": form_of_a(lambda c: [c.initiative.id], RECORD_A),
     # Evaluation
     "dossiers:list": page(ALL),
@@ -232,7 +236,16 @@ MATRIX: dict[str, Entry] = {
     "dossiers:resume": deed(lambda c: [c.run.id], EVALUATE_A),
     "dossiers:people": of_a(lambda c: [c.run.id, "advanced_worker"]),
     "dossiers:units": of_a(lambda c: [c.run.id, "advanced_worker"]),
+    "dossiers:unit": of_a(lambda c: [c.run.id, c.city.a.id]),
+    "dossiers:person": of_a(lambda c: [c.person.id]),
     "dossiers:sheet": of_a(lambda c: [c.person.id, "advanced_worker"]),
+    # What the unit judges, and what the level above does; ``run`` above is of 2018.
+    "dossiers:conclude": form_of_a(lambda c: [c.person.id, "advanced_worker", "united"], RECORD_A),
+    "dossiers:collective": of_a(lambda c: [c.city.a.id]),
+    "dossiers:collective_sheet": of_a(lambda c: [c.city.a.id, "advanced_collective"]),
+    "dossiers:conclude_collective": form_of_a(
+        lambda c: [c.city.a.id, "advanced_collective", "collective_united"], EVALUATE_A
+    ),
     # Honours
     "honours:list": page(ALL),
     "honours:print": page(ALL),

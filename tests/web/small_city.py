@@ -18,6 +18,7 @@ from tests.factories.movements import MilestoneFactory, MovementFactory, Partici
 from tests.factories.registration import (
     DisciplineFactory,
     LeaveFactory,
+    OpenCaseFactory,
     RegistrationFactory,
     RegistrationRoundFactory,
 )
@@ -44,6 +45,7 @@ class SmallCity:
     run: Any  # an evaluation of A
     discipline: Any
     leave: Any
+    case: Any  # open
     milestone: Any  # of A's own movement
     provision: Any  # a drafted rule: the law is no unit's
     simulation: Any  # of A's people
@@ -105,6 +107,7 @@ def build_small_city() -> SmallCity:
         run=run,
         discipline=DisciplineFactory(person=person, unit=city.a),
         leave=LeaveFactory(person=person, unit=city.a),
+        case=OpenCaseFactory(person=person, unit=city.a),
         provision=ProvisionFactory(entered_by=city.users["city_officer", "other"]),
         simulation=SimulationFactory(unit=city.a),
     )

@@ -122,7 +122,7 @@ def test_a_persons_page_takes_a_constant_number_of_queries(
     for n in range(count):
         MembershipFactory(person=person, unit=city.a, valid_from=date(2000 + n, 1, 1), valid_to=date(2001 + n, 1, 1))
     client = sign_in(city.user("city_officer", "above"))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(url_of("detail", person))
 
 

@@ -1,7 +1,7 @@
 """Reads of this room: what an account may see, the grids, and the yearly record of people in bulk."""
 
 from .cases import case_for, cases_visible_to, open_cases_of
-from .collectives import UnitYear, cases_of_units, unit_years
+from .collectives import UnitYear, cases_of_units, unit_result, unit_years
 from .findings import AskedFinding, awards_of_staff, finding_asked, finding_words, findings_asked
 from .grid import Grid, GridRow, counts_of, grid
 from .months import months_by_year, months_worked
@@ -93,6 +93,7 @@ __all__ = [
     "rounds_visible_to",
     "stored_findings",
     "titles_offered_on",
+    "unit_result",
     "unit_years",
     "units_with_results",
     "year_day",

@@ -45,6 +45,11 @@ def unit_years(unit_ids: Collection[int], years: Collection[int]) -> dict[int, d
     return found
 
 
+def unit_result(unit_id: int, year: int) -> UnitResult | None:
+    """Return what is recorded of one unit's own year."""
+    return UnitResult.objects.filter(unit_id=unit_id, year=year).first()
+
+
 def cases_of_units(unit_ids: Collection[int]) -> dict[int, list[CaseFact]]:
     """Return unit → the cases about the unit itself, newest first. One query."""
     found: dict[int, list[CaseFact]] = {}

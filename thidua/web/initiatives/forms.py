@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from thidua.initiatives.states import InitiativeKind, Scope
+from thidua.rules.names import any_name, awards_of
 from thidua.web.registration.forms import DayField, set_choices
 
 RECOGNISED, NOT_RECOGNISED = "co", "chua"
@@ -83,6 +84,18 @@ class RecognitionForm(forms.Form):
     decision_number = forms.CharField(label=_("Số quyết định"), max_length=60)
     decided_on = DayField(label=_("Ngày quyết định"))
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class UseForm(forms.Form):
+    """For which title or form an initiative served."""
+
+    award = forms.ChoiceField(label=_("Đã dùng để xét"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        served = [(code, any_name(code)) for code in awards_of("person")]
+        set_choices(self, "award", [("", _("chưa dùng")), *served])
 
 
 class WithdrawalForm(forms.Form):

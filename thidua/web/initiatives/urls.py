@@ -11,5 +11,6 @@ urlpatterns = [
     path("<int:initiative_id>/", views.detail, name="detail"),
     path("<int:initiative_id>/sua/", views.edit, name="edit"),
     path("<int:initiative_id>/cong-nhan/", views.recognise, name="recognise"),
+    path("<int:initiative_id>/da-dung/", views.use, name="use"),
     path("<int:initiative_id>/rut/", views.withdraw, name="withdraw"),
 ]

@@ -15,6 +15,7 @@ from thidua.initiatives.services import (
     edit_initiative,
     recognise_initiative,
     record_initiative,
+    use_initiative,
     withdraw_recognition,
 )
 from thidua.people.permissions import Permission
@@ -22,7 +23,7 @@ from thidua.people.policies import may
 from thidua.web.results.entries import people_to_choose, unit_to_record
 from thidua.web.saving import SignedIn
 
-from .forms import InitiativeForm, RecognitionForm, WithdrawalForm, asked
+from .forms import InitiativeForm, RecognitionForm, UseForm, WithdrawalForm, asked
 from .pages import answer_form, list_context
 
 if TYPE_CHECKING:
@@ -98,6 +99,25 @@ def recognise(request: SignedIn, initiative_id: int) -> HttpResponse:
 
     page = {"unit": unit, "title": _("Ghi công nhận sáng kiến"), "initiative": initiative}
     return answer_form(request, form, save, said=_("Đã ghi quyết định công nhận."), page=page)
+
+
+@require_http_methods(["GET", "POST"])
+def use(request: SignedIn, initiative_id: int) -> HttpResponse:
+    """Record for which title or form an initiative served, or take that back."""
+    today = timezone.localdate()
+    initiative = initiative_for(request.user, initiative_id, today)
+    unit = unit_to_record(request, initiative.unit_id, today)
+    initial = {"award": initiative.used_for, "version": initiative.version}
+    form = UseForm(request.POST or None, initial=initial)
+
+    def save(said: dict[str, Any]) -> Initiative:
+        return use_initiative(
+            initiative_id=initiative_id, award=said["award"], expected_version=said["version"], by=request.user,
+            at=timezone.now(),
+        )  # fmt: skip
+
+    page = {"unit": unit, "title": _("Ghi sáng kiến đã dùng"), "initiative": initiative}
+    return answer_form(request, form, save, said=_("Đã lưu; mỗi sáng kiến chỉ dùng cho một khen thưởng."), page=page)
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from thidua.dossiers.selectors import award_lines, newest_year_of, question_about_person
 from thidua.honours.selectors import honours_of
 from thidua.initiatives.selectors import initiatives_of
+from thidua.kernel.errors import NotFound
 from thidua.registration.selectors.records import record_of
+from thidua.web.dossiers.pages import line_views
 
 if TYPE_CHECKING:
     from thidua.people.models import Person, User
@@ -48,12 +51,26 @@ def _record(person: Person, reader: User, day: date) -> Section:
     return Section(_("Kết quả từng năm"), "people/sections/record.html", rows, empty)
 
 
+def _awards(person: Person, reader: User, day: date) -> Section | None:
+    """What they can be proposed for, in the newest year in which a run judged them; nothing where none did."""
+    year = newest_year_of(reader, day, person_id=person.pk)
+    if year is None:
+        return None
+    try:
+        question = question_about_person(reader, person.pk, year, day)
+    except NotFound:
+        return None
+    rows = line_views(question, award_lines(question))
+    title = _("Điều kiện khen thưởng năm %(year)s") % {"year": year}
+    return Section(title, "people/sections/awards.html", rows, _("Chưa có quy tắc nào cho năm này."))
+
+
 def _initiatives(person: Person, reader: User, day: date) -> Section:
     rows = list(initiatives_of(person.pk))
     return Section(_("Sáng kiến"), "people/sections/initiatives.html", rows, _("Chưa ghi sáng kiến nào."))
 
 
-SECTIONS: list[SectionMaker] = [_honours, _record, _initiatives]
+SECTIONS: list[SectionMaker] = [_awards, _honours, _record, _initiatives]
 
 
 def sections_of(person: Person, reader: User, day: date) -> list[Section]:

@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from thidua.registration.models import UnitResult
 from thidua.registration.selectors import AskedFinding
 from thidua.registration.services import Found
-from thidua.registration.states import DisciplineLevel, Grade, LeaveKind
+from thidua.registration.states import CaseKind, DisciplineLevel, Grade, LeaveKind
 from thidua.web.registration.forms import DayField, set_choices
 
 
@@ -67,6 +68,70 @@ class LeaveForm(forms.Form):
     def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         set_choices(self, "person_id", people)
+
+
+class CaseForm(forms.Form):
+    """Something being looked into, about a person or about the unit itself."""
+
+    person_id = forms.TypedChoiceField(label=_("Về ai"), coerce=int, required=False, empty_value=None)
+    kind = forms.ChoiceField(label=_("Loại vụ việc"), choices=CaseKind.choices)
+    opened_on = DayField(label=_("Bắt đầu từ ngày"))
+    note = forms.CharField(
+        label=_("Nội dung"), required=False, max_length=500, help_text=_("Ví dụ: số đơn, số quyết định thanh tra.")
+    )
+
+    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_choices(self, "person_id", [("", _("Tập thể đơn vị")), *people])
+
+
+class CaseClosingForm(forms.Form):
+    """The written conclusion of a case."""
+
+    closed_on = DayField(label=_("Ngày có kết luận"))
+    outcome = forms.CharField(
+        label=_("Kết luận"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Số văn bản, của ai, kết luận thế nào. Nếu bị kỷ luật thì ghi cả quyết định kỷ luật."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+YES_NO = {"1": True, "0": False, "": None}
+
+
+class UnitResultForm(forms.Form):
+    """A unit's own year."""
+
+    grade = forms.ChoiceField(
+        label=_("Xếp loại của đơn vị"), required=False, choices=[("", _("chưa biết")), *Grade.choices]
+    )
+    rank = forms.IntegerField(
+        label=_("Thứ hạng trong khối, cụm thi đua"), required=False, min_value=1, max_value=1000,
+        help_text=_("Để trống nếu chưa xếp hạng."),
+    )  # fmt: skip
+    targets_exceeded = forms.ChoiceField(
+        label=_("Vượt mọi chỉ tiêu thi đua và nhiệm vụ"),
+        required=False,
+        choices=[("", _("chưa biết")), ("1", _("có")), ("0", _("không"))],
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @staticmethod
+    def initial_of(row: UnitResult | None) -> dict[str, Any]:
+        """Return what is stored, as the form shows it."""
+        if row is None:
+            return {"version": 0}
+        exceeded = {value: word for word, value in YES_NO.items()}[row.targets_exceeded]
+        return {"grade": row.grade, "rank": row.rank, "targets_exceeded": exceeded, "version": row.version}
+
+    def values(self) -> dict[str, Any]:
+        """Return what the service takes."""
+        clean = self.cleaned_data
+        return {
+            "grade": clean["grade"], "rank": clean["rank"], "targets_exceeded": YES_NO[clean["targets_exceeded"]],
+        }  # fmt: skip
 
 
 class CancelForm(forms.Form):

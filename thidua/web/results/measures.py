@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from thidua.people.permissions import Permission
 from thidua.people.policies import may
 from thidua.people.selectors import unit_for
-from thidua.registration.selectors import discipline_for, events_of
+from thidua.registration.policies import can_conclude
+from thidua.registration.selectors import discipline_for, events_of, open_cases_of, unit_result
 from thidua.registration.services import cancel_discipline, edit_discipline, record_discipline
 from thidua.web.saving import SignedIn
 
@@ -24,13 +25,16 @@ from .pages import check_year, tabs_of
 
 @require_GET
 def list_page(request: SignedIn, unit_id: int, year: int) -> HttpResponse:
-    """Show a unit's disciplinary measures and long absences that touch the year."""
+    """Show a unit's disciplinary measures, cases being looked into and long absences that touch the year."""
     today = timezone.localdate()
     check_year(year, today)
     unit = unit_for(request.user, unit_id, today)
     disciplines, leaves = events_of(unit_id, year, request.user, today)
     editable = bool(may(request.user, Permission.RECORD_RESULTS, unit_id, today))
-    context = {"unit": unit, "year": year, "disciplines": disciplines, "leaves": leaves, "editable": editable}
+    cases = open_cases_of(unit_id, year, request.user, today)
+    context = {"unit": unit, "year": year, "disciplines": disciplines, "leaves": leaves, "cases": cases}
+    context |= {"editable": editable, "can_judge_unit": can_conclude(request.user, unit_id, today, own_level=False)}
+    context |= {"result": unit_result(unit_id, year)}
     return render(request, "results/events.html", context | {"tabs": tabs_of(unit_id, year, "events")})
 
 

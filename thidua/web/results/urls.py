@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import leaves, measures, people, views
+from . import cases, leaves, measures, people, units, views
 
 app_name = "results"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("<int:unit_id>/<int:year>/ky-luat/them/", measures.add, name="discipline_add"),
     path("ky-luat/<int:discipline_id>/", measures.edit, name="discipline_edit"),
     path("ky-luat/<int:discipline_id>/huy/", measures.cancel, name="discipline_cancel"),
+    path("<int:unit_id>/<int:year>/vu-viec/them/", cases.add, name="case_open"),
+    path("vu-viec/<int:case_id>/ket-luan/", cases.close, name="case_close"),
+    path("<int:unit_id>/<int:year>/tap-the/", units.edit, name="unit_result"),
     path("<int:unit_id>/<int:year>/nghi/them/", leaves.add, name="leave_add"),
     path("nghi/<int:leave_id>/", leaves.edit, name="leave_edit"),
     path("nghi/<int:leave_id>/huy/", leaves.cancel, name="leave_cancel"),
