@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import narwhals as nw
 
@@ -157,5 +157,5 @@ def _first_true(choices: list[Choice]) -> nw.Expr:
     """Return the outcome of the first mask that holds; the last choice holds for everybody."""
     outcome = nw.lit(choices[-1][1], nw.Int8)
     for mask, code in reversed(choices[:-1]):
-        outcome = nw.when(mask).then(nw.lit(code, nw.Int8)).otherwise(outcome)
+        outcome = nw.when(cast(nw.Expr, mask)).then(nw.lit(code, nw.Int8)).otherwise(outcome)
     return outcome

@@ -19,7 +19,7 @@ DTYPES: Mapping[str, type[pl.DataType]] = {
     "Int32": pl.Int32,
     "Int64": pl.Int64,
 }
-KEYS = {"person": pl.Int64, "unit": pl.Int32}
+KEYS: Mapping[str, type[pl.DataType]] = {"person": pl.Int64, "unit": pl.Int32}
 
 
 def columns_for(book: LawBook, awards: Iterable[str], year: int, day: date) -> tuple[Column, ...]:
@@ -37,4 +37,4 @@ def from_histories(
     keys = {"person": [person for person, _, _ in rows], "unit": [unit for _, unit, _ in rows]}
     facts = {column.name: [column.read(history, year, day) for *_, history in rows] for column in needed}
     types = {column.name: DTYPES[column.dtype] for column in needed}
-    return pl.DataFrame(keys | facts, schema=KEYS | types)
+    return pl.DataFrame(keys | facts, schema={**KEYS, **types})
