@@ -327,8 +327,8 @@ def test_the_row_on_money_says_what_the_table_says(day: date, multiplier: str) -
 
 
 def test_achievements_are_not_rewarded_twice() -> None:
-    """G-DOUBLE points at a finding: each way by movement, sudden achievement or contribution of groups asks for it."""
-    for row in ("C-GK-22", "C-BK-22o", "H-BK-22"):
+    """G-DOUBLE points at a finding: each way by movement, sudden achievement or contribution asks for it."""
+    for row in ("I-GK-22", "I-BK-22abc", "C-GK-22", "C-BK-22o", "H-BK-22"):
         rule = next(rule for rules in BOOK.rules.values() for rule in rules if rule.id == row)
         found = [part for part in walk(rule.condition) if isinstance(part, HumanFinding)]
         asked = [part for part in found if part.finding == "not_rewarded_before"]
