@@ -104,11 +104,12 @@ def roll_up(counts: Counts, ancestry: pl.DataFrame) -> Counts:
     """
     levels = ancestry.group_by("descendant").agg(pl.col("depth").max().alias("level"))
     links = ancestry.filter(pl.col("depth") == 1).join(levels, on="descendant").sort("level", "ancestor")
-    units = np.union1d(ancestry["descendant"].to_numpy(), counts.units).astype(np.int64)
+    inside = levels["descendant"].cast(pl.Int64)
+    units = pl.concat([inside, pl.Series(counts.units)]).unique().sort().to_numpy()
     cells = np.zeros((len(units), len(counts.outcomes)), np.int64)
     cells[np.searchsorted(units, counts.units)] = counts.cells
     parents, children, level = (links[name].to_numpy() for name in ("ancestor", "descendant", "level"))
-    for depth in range(int(level.max(initial=0)), 0, -1):
+    for depth in np.unique(level)[::-1]:
         here = level == depth
         above, added = _summed(parents[here], cells[np.searchsorted(units, children[here])])
         cells[np.searchsorted(units, above)] += added
