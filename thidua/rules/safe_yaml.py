@@ -44,7 +44,8 @@ def _check_depth(text: str) -> None:
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            raise BadFactError(f"Dòng {event.start_mark.line + 1}: lồng quá {DEEPEST} tầng.", "Ghi gọn lại.")
+            mark: Any = event.start_mark
+            raise BadFactError(f"Dòng {mark.line + 1}: lồng quá {DEEPEST} tầng.", "Ghi gọn lại.")
 
 
 def _size(node: yaml.Node, known: dict[int, int]) -> int:

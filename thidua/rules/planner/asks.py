@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 
-from thidua.rules.case import Case
+from thidua.rules.case import Case, granted_years
 from thidua.rules.conditions import (
     AwardsWithin,
     Compare,
@@ -29,7 +29,6 @@ from thidua.rules.conditions import (
 )
 from thidua.rules.facts import GRADE_RANK, History
 from thidua.rules.planner.deeds import Deed
-from thidua.rules.planner.search import holds
 
 Stretched = AwardsWithin | GradesWithin | RecognisedInitiatives
 
@@ -100,23 +99,20 @@ def _before(leaf: HeldBefore, best: Case, base: Case) -> list[Deed]:
     until = best.year
     if leaf.window is not None and leaf.include_proposal_year is not None:
         until = best.window(leaf.window, leaf.include_proposal_year).start
-    granted = (item.year for item in best.history.honours(leaf.award) or () if item.code == leaf.award)
+    granted = granted_years(best.history, leaf.award, best.merit_only) or ()
     return _awards(leaf.award, [min(year for year in granted if year < until)])
 
 
 def _grade_run(leaf: GradeRun, best: Case, base: Case) -> list[Deed]:
     """Each year's grade, or the award that stands in for it where the grade is known to be too low."""
     grade = cast(str, best.bound.values[leaf.min_grade.name])
-    deeds: list[Deed] = []
-    for year in best.window(leaf.years, leaf.include_proposal_year):
-        if _graded(base.history, year, grade) or (
-            leaf.or_award is not None and holds(base.history, leaf.or_award, year)
-        ):
-            continue
-        if _graded(best.history, year, grade):
-            deeds.append(Deed(year, "grade", "grade", grade))
-        elif leaf.or_award is not None:
-            deeds += _awards(leaf.or_award, [year])
+    years = best.window(leaf.years, leaf.include_proposal_year)
+    held = {} if leaf.or_award is None else base.held(leaf.or_award, years)
+    open_years = [year for year in years if not held.get(year) and not _graded(base.history, year, grade)]
+    graded = [year for year in open_years if _graded(best.history, year, grade)]
+    deeds = [Deed(year, "grade", "grade", grade) for year in graded]
+    if leaf.or_award is not None:
+        deeds += _awards(leaf.or_award, (year for year in open_years if year not in graded))
     return deeds
 
 

@@ -101,7 +101,7 @@ def _best_record(known: YearRecord, before: YearRecord, placed: list[Placed]) ->
         **_yearly(placed),
     }
     unknown = {name: value for name, value in best.items() if getattr(known, name) is None}
-    with_awards = {fact.key: members for fact in _counted(leaves)} | dict(known.members_with or {})
+    with_awards = dict.fromkeys(_counted(leaves), members) | dict(known.members_with or {})
     return replace(known, findings={**findings, **known.findings}, members_with=with_awards or None, **unknown)
 
 
@@ -129,11 +129,15 @@ def _enough(op: str, needed: int, so_far: int) -> int:
     return max(so_far, wanted) if op.startswith(">") else min(so_far, wanted)
 
 
-def _counted(leaves: Iterable[Leaf]) -> Iterator[Fact]:
-    """Yield the counts of members who hold an award that conditions look at."""
+def _counted(leaves: Iterable[Leaf]) -> Iterator[str]:
+    """Yield the awards whose holders among the members conditions count."""
     for leaf in leaves:
-        facts = (leaf.of, leaf.base) if isinstance(leaf, Share) else (leaf.fact,) if isinstance(leaf, Compare) else ()
-        yield from (fact for fact in facts if fact.key is not None)
+        facts: tuple[Fact, ...] = ()
+        if isinstance(leaf, Share):
+            facts = (leaf.of, leaf.base)
+        elif isinstance(leaf, Compare):
+            facts = (leaf.fact,)
+        yield from (fact.key for fact in facts if fact.key is not None)
 
 
 def _more_months(before: YearRecord, year: int, leaves: Iterable[Leaf]) -> dict[str, int] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from thidua.rules.book import LawBook, bound_rule
@@ -16,7 +16,7 @@ from thidua.rules.planner.deeds import Deed, with_deeds
 from thidua.rules.planner.needs import Needs
 from thidua.rules.planner.outlook import assumed, best_years
 from thidua.rules.planner.reach import below, decision_day
-from thidua.rules.planner.search import first_year, holds, is_met
+from thidua.rules.planner.search import Found, holds, is_met, through
 
 HORIZON = 12
 MOST_REASONS = 3
@@ -71,7 +71,7 @@ class Plan:
 
 
 def plan(award: str, history: History, from_year: int, book: LawBook | None = None, horizon: int = HORIZON) -> Plan:
-    """Return the way to an award from ``from_year`` on, at the latest ``horizon`` years later.
+    """Return the way to an award from ``from_year`` on, within ``horizon`` years.
 
     Each year is judged by the law of its last day. Awards on the way are granted in the year whose standards are met.
     Raises ``UnknownAwardError``.
@@ -79,18 +79,15 @@ def plan(award: str, history: History, from_year: int, book: LawBook | None = No
     law, code = book or shipped(), award_code(award)
     years = range(from_year, from_year + horizon)
     base, assumptions = assumed(history, from_year)
-    found = first_year(law, code, best_years(law, code, base, years), years)
-    if found.year is None:
-        blocked = tuple(_why_never(law, code, found.ways[0], years[-1]))
-        warnings = _warnings(law, code, years[-1])
-        return Plan(code, from_year, horizon, None, (), assumptions, blocked, warnings, base)
-    gathered = [_gathered(law, code, base, way, found.year) for way in found.ways]
-    best = min(gathered, key=lambda needs: sum(deed.cost for deed in needs.deeds))
-    steps = tuple(Step(year, step, words) for (year, step), words in sorted(best.steps.items()))
-    deeds = tuple(sorted(best.deeds, key=lambda deed: (deed.year, deed.kind, deed.name)))
-    planned = with_deeds(base, deeds, best.spent)
-    warnings = _warnings(law, code, found.year)
-    return Plan(code, from_year, horizon, found.year, steps, assumptions, (), warnings, planned, deeds)
+    nowhere = Plan(code, from_year, horizon, None, (), assumptions, (), _warnings(law, code, years[-1]), base)
+    found = Found(from_year, (base,), ())
+    for found in through(law, code, best_years(law, code, base, years), years):
+        plans = [_along(law, nowhere, way, found.year) for way in found.met]
+        # The best years let one initiative on record serve several awards; a plan may not.
+        sound = [one for one in plans if holds_good(one, law)]
+        if sound:
+            return min(sound, key=lambda one: sum(deed.cost for deed in one.deeds))
+    return replace(nowhere, blocked=tuple(_why_never(law, code, found.ways[0], found.year)))
 
 
 def holds_good(plan: Plan, book: LawBook | None = None) -> bool:
@@ -107,10 +104,19 @@ def holds_good(plan: Plan, book: LawBook | None = None) -> bool:
     )
 
 
-def _gathered(law: LawBook, award: str, base: History, way: History, year: int) -> Needs:
-    needs = Needs(law, base, way)
-    needs.gather(award, year)
-    return needs
+def _along(law: LawBook, nowhere: Plan, way: History, year: int) -> Plan:
+    """Return the plan that one way makes: what is necessary of it, and no more."""
+    needs = Needs(law, nowhere.history, way)
+    needs.gather(nowhere.award, year)
+    deeds = tuple(sorted(needs.deeds, key=lambda deed: (deed.year, deed.kind, deed.name)))
+    return replace(
+        nowhere,
+        year=year,
+        steps=tuple(Step(when, award, words) for (when, award), words in sorted(needs.steps.items())),
+        warnings=_warnings(law, nowhere.award, year),
+        history=with_deeds(nowhere.history, deeds, needs.spent),
+        deeds=deeds,
+    )
 
 
 def _warnings(law: LawBook, award: str, year: int) -> tuple[str, ...]:

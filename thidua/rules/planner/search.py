@@ -1,16 +1,17 @@
-"""Find the first year in which an award is met, going through the best years and granting what they earn.
+"""Find the years in which an award is met, going through the best years and granting what they earn.
 
 Most awards are better held early. Those whose grant may close the way for a later one are tried both ways each year.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from thidua.rules.answers import Answer
 from thidua.rules.book import LawBook
-from thidua.rules.case import case_for
+from thidua.rules.case import case_for, granted_years
 from thidua.rules.evaluate import evaluate
 from thidua.rules.facts import AwardHeld, History
 from thidua.rules.names import is_form
@@ -22,21 +23,19 @@ MOST_WAYS = 512
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where the search ended: the year (``None``: not within the horizon) and the histories that are possible then."""
+    """The ways that a life can take by the end of a year, and those of them that meet the award then."""
 
-    year: int | None
+    year: int
     ways: tuple[History, ...]
+    met: tuple[History, ...]
 
 
-def first_year(book: LawBook, award: str, best: History, years: range) -> Found:
-    """Return the first year in which some way meets the award, with every way that does."""
+def through(book: LawBook, award: str, best: History, years: range) -> Iterator[Found]:
+    """Go through the years, granting on the way what is earned."""
     ways: tuple[History, ...] = (best,)
     for year in years:
         ways = tuple(chain.from_iterable(_after(book, award, way, year) for way in ways))[:MOST_WAYS]
-        met = tuple(way for way in ways if is_met(book, award, way, year))
-        if met:
-            return Found(year, met)
-    return Found(None, ways)
+        yield Found(year, ways, tuple(way for way in ways if is_met(book, award, way, year)))
 
 
 def is_met(book: LawBook, award: str, history: History, year: int) -> bool:
@@ -47,13 +46,13 @@ def is_met(book: LawBook, award: str, history: History, year: int) -> bool:
 
 def granted(history: History, award: str, year: int) -> History:
     """Return the history with one more award."""
-    name = "forms" if is_form(award) else "titles"
-    return replace(history, **{name: (*(getattr(history, name) or ()), AwardHeld(award, year))})
+    with_it = (*(history.honours(award) or ()), AwardHeld(award, year))
+    return replace(history, forms=with_it) if is_form(award) else replace(history, titles=with_it)
 
 
 def holds(history: History, award: str, year: int) -> bool:
-    """Say whether the award is on record for the year."""
-    return any(item.code == award and item.year == year for item in history.honours(award) or ())
+    """Say whether the award is on record for the year, given for merit."""
+    return year in (granted_years(history, award, merit_only=True) or ())
 
 
 def _after(book: LawBook, award: str, way: History, year: int) -> list[History]:
