@@ -237,6 +237,11 @@ MATRIX: dict[str, Entry] = {
     "dossiers:people": of_a(lambda c: [c.run.id, "advanced_worker"]),
     "dossiers:units": of_a(lambda c: [c.run.id, "advanced_worker"]),
     "dossiers:unit": of_a(lambda c: [c.run.id, c.city.a.id]),
+    "dossiers:quota": of_a(
+        lambda c: [c.run.id, c.city.a.id, "advanced_worker"],
+        post=RECORD_A,
+        data=lambda c: {"version": 0, f"rank_{c.person.id}": 1},
+    ),
     "dossiers:person": of_a(lambda c: [c.person.id]),
     "dossiers:sheet": of_a(lambda c: [c.person.id, "advanced_worker"]),
     # What the unit judges, and what the level above does; ``run`` above is of 2018.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.kernel.models import Job
 from thidua.kernel.states import JobState
+from thidua.kernel.versions import Versioned
 from thidua.people.models import Person, Unit
 from thidua.rules.names import any_name
 from thidua.rules.reasons import Judgement
@@ -124,3 +125,28 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{any_name(self.award)}: {self.count}"
+
+
+class CandidateRank(Versioned):
+    """The place that a unit's own ranking gives one of its people for an award of a year; 1 is best.
+
+    A ranking is saved as a whole, so all its rows carry the same version.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="candidate_ranks")
+    year = models.PositiveSmallIntegerField(_("năm"))
+    award = models.CharField(max_length=60)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="candidate_ranks")
+    rank = models.PositiveSmallIntegerField(_("thứ hạng"))
+    note = models.CharField(_("ghi chú"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "year", "award", "person"], name="dossiers_rank_person_once"),
+            models.UniqueConstraint(fields=["unit", "year", "award", "rank"], name="dossiers_rank_place_once"),
+            models.CheckConstraint(condition=Q(rank__gte=1), name="dossiers_rank_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{any_name(self.award)} {self.year}: {self.rank}"

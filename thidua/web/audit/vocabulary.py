@@ -43,6 +43,7 @@ ACTIONS = {
     "results.record": _("Ghi kết quả năm"),
     "evaluation.start": _("Bắt đầu xét điều kiện"),
     "evaluation.purge": _("Xóa lượt xét cũ"),
+    "ranking.save": _("Xếp hạng người được đề nghị"),
     "honour.record": _("Ghi sổ khen thưởng"),
     "honour.record_many": _("Ghi nhiều mục vào sổ khen thưởng"),
     "honour.amend": _("Đính chính mục trong sổ khen thưởng"),
@@ -102,6 +103,7 @@ ACTIONS = {
 }
 
 KINDS = {
+    "dossiers.candidaterank": _("thứ hạng người được đề nghị"),
     "dossiers.evaluationrun": _("lượt xét điều kiện"),
     "honours.honour": _("mục trong sổ khen thưởng"),
     "initiatives.initiative": _("sáng kiến"),
@@ -195,6 +197,7 @@ FIELDS = {
     "people": _("người"),
     "person": _("người"),
     "person_ids": _("người"),
+    "ranks": _("thứ hạng"),
     "plan": _("kế hoạch"),
     "positions": _("chức vụ"),
     "reason": _("lý do"),

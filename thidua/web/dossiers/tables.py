@@ -23,6 +23,7 @@ from thidua.dossiers.selectors import (
     units_of_run,
     why,
 )
+from thidua.dossiers.selectors.counts import CAPPED
 from thidua.people.selectors import unit_for, visible_units
 from thidua.rules.names import any_name
 from thidua.web.paging import BoundedPaginator
@@ -60,6 +61,7 @@ def unit_page(request: SignedIn, run_id: int, unit_id: int) -> HttpResponse:
         "filter": form,
         "page": page,
         "paginator": paginator,
+        "quota_award": next((code for code in awards if code == CAPPED), next(iter(awards), "")),
     }
     return render(request, "dossiers/unit.html", shown)
 

@@ -1,0 +1,66 @@
+"""Views of “Chọn trong hạn mức”: a unit ranks its people, and sees who could stand inside the quota and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from thidua.dossiers.selectors import personal_awards, run_for
+from thidua.dossiers.selectors.quota import quota_of, quota_profiles
+from thidua.dossiers.selectors.ranking import check_ranked_award, ranking_of
+from thidua.dossiers.services.ranking import rank_candidates
+from thidua.people.permissions import Permission
+from thidua.people.policies import may
+from thidua.people.selectors import unit_for
+from thidua.rules.names import any_name
+from thidua.web.saving import SignedIn, form_page, need
+
+from .quota_forms import MOST, RankingForm
+from .quota_pages import quota_context
+from .tables import award_tabs
+
+
+@require_http_methods(["GET", "POST"])
+def quota_page(request: SignedIn, run_id: int, unit_id: int, award: str) -> HttpResponse:
+    """Show who could stand inside the quota, with the form of the unit's own ranking."""
+    today = timezone.localdate()
+    run, unit = run_for(request.user, run_id, today), unit_for(request.user, unit_id, today)
+    check_ranked_award(run, award)
+    if request.method == "POST":
+        need(request, Permission.RECORD_RESULTS, unit.pk)
+    ranking = ranking_of(run, unit, award)
+    offered = quota_profiles(award, run.decided_on)
+    profile = next((code for code, _name in offered if code == request.GET.get("quy-dinh")), "")
+
+    def save(_clean: dict[str, Any]) -> HttpResponse:
+        values = form.values()
+        rank_candidates(
+            run_id=run.pk, unit_id=unit.pk, award=award, **values, by=request.user, at=timezone.now()
+        )  # fmt: skip
+        messages.success(request, _("Đã lưu bảng xếp hạng."))
+        here = reverse("dossiers:quota", args=[run.pk, unit.pk, award])
+        asked = f"?quy-dinh={profile}" if profile else ""
+        return redirect(f"{here}{asked}{'#xep-hang' if 'move' in request.POST else ''}")
+
+    form = RankingForm(request.POST or None, ranking=ranking)
+    shown = {
+        "run": run,
+        "unit": unit,
+        "award": award,
+        "award_name": any_name(award),
+        "awards": award_tabs(personal_awards(run)),
+        "ranking": ranking,
+        "more": max(0, len(ranking.rows) - MOST),
+        "can_rank": bool(may(request.user, Permission.RECORD_RESULTS, unit.pk, today)),
+        "profiles": offered,
+        "profile": profile,
+        **quota_context(quota_of(run, [ranking], award, profile), ranking),
+    }
+    return form_page(request, form, "dossiers/quota.html", shown, save)
