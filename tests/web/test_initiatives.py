@@ -107,3 +107,19 @@ def test_the_list_costs_the_same_for_1_and_11_initiatives(city: City, sign_in) -
     for _ in range(10):
         _made(city)
     assert cost() == few
+
+
+def test_an_initiative_is_marked_as_used_and_no_second_time(city: City, sign_in) -> None:
+    made = _made(city, scope="grassroots", decided_on=date(2018, 5, 1), decision_number="1/QĐ")
+    client = sign_in(city.user("grassroots_officer"))
+    url = _url("use", made.pk)
+    assert "Bằng khen của bộ, ban, ngành, tỉnh" in client.get(url).content.decode()
+    used = {"award": "ministerial_provincial_merit_certificate", "version": 1}
+    assert client.post(url, used).status_code == 302
+    page = client.get(_url("detail", made.pk)).content.decode()
+    assert "Bằng khen của bộ, ban, ngành, tỉnh" in page
+    again = client.post(url, {"award": "grassroots_fighter", "version": 2})
+    assert "chỉ dùng một lần" in again.content.decode()
+    assert client.post(url, {"award": "", "version": 2}).status_code == 302
+    made.refresh_from_db()
+    assert made.used_for == ""

@@ -14,7 +14,7 @@ from tests.conftest import City
 from tests.factories.movements import MovementFactory
 from tests.factories.people import MembershipFactory, UnitFactory
 from tests.factories.registration import DisciplineFactory, FindingFactory, LeaveFactory, PerformanceGradeFactory
-from thidua.registration.models import Discipline, Finding, Leave, PerformanceGrade
+from thidua.registration.models import Discipline, Finding, Leave, OpenCase, PerformanceGrade, UnitResult
 from thidua.rules.book import findings_for
 from thidua.rules.library import shipped
 
@@ -254,3 +254,45 @@ def test_only_the_people_without_a_grade_are_shown_on_request(city: City, sign_i
     PerformanceGradeFactory(person=city.members_a[0].person, unit=city.a)
     page = sign_in(city.user("grassroots_officer")).get(_url("sheet", city.a.pk, YEAR), {"loc": "chua"})
     assert len(page.context["rows"]) == 2
+
+
+def test_a_case_is_recorded_shown_and_concluded(city: City, sign_in) -> None:
+    client, person = sign_in(city.user("grassroots_officer")), city.members_a[0].person
+    add = _url("case_open", city.a.pk, YEAR)
+    assert client.get(add).status_code == 200
+    posted = {"person_id": person.pk, "kind": "complaint", "opened_on": "2018-05-10", "note": "Đơn số 3"}
+    assert client.post(add, posted | {"opened_on": "2999-01-01"}).status_code == 422
+    assert "tạm dừng" in client.post(add, posted, follow=True).content.decode()
+    assert client.post(add, {"kind": "press", "opened_on": "2018-06-01"}).status_code == 302
+    about_unit, case = OpenCase.objects.order_by("-pk")
+    assert (about_unit.person, case.person) == (None, person)
+    events = client.get(_url("events", city.a.pk, 2020)).content.decode()
+    assert "chưa có kết luận" in events, "it stays in sight until it is closed"
+    assert "Đơn số 3" in events
+    close = _url("case_close", case.pk)
+    assert "Nguyễn Văn Hải" in client.get(close).content.decode()
+    said = {"closed_on": "2018-07-01", "outcome": "Thông báo 12/TB: không vi phạm", "version": 1}
+    assert client.post(close, said | {"version": 9}).status_code == 409
+    assert client.post(close, said).status_code == 302
+    assert "không vi phạm" in client.get(_url("events", city.a.pk, YEAR)).content.decode()
+    other = sign_in(city.user("grassroots_officer", "other"))
+    assert other.get(close).status_code == 404
+
+
+def test_a_units_own_year_is_recorded_by_the_level_above(city: City, sign_in) -> None:
+    url, events = _url("unit_result", city.a.pk, YEAR), _url("events", city.a.pk, YEAR)
+    own = sign_in(city.user("grassroots_officer"))
+    assert own.get(url).status_code == 403
+    assert url not in own.get(events).content.decode()
+    officer = sign_in(city.user("city_officer", "above"))
+    assert url in officer.get(events).content.decode()
+    posted = {"grade": "excellent", "rank": "1", "targets_exceeded": "1", "version": 0}
+    assert officer.post(url, posted | {"rank": "0"}).status_code == 200
+    assert officer.post(url, posted).status_code == 302
+    assert "hoàn thành xuất sắc nhiệm vụ" in officer.get(events).content.decode()
+    form = officer.get(url).context["form"]
+    assert form.initial == {"grade": "excellent", "rank": 1, "targets_exceeded": "1", "version": 1}
+    assert officer.post(url, posted | {"rank": "2"}).status_code == 409
+    assert officer.post(url, {"version": 1}).status_code == 302
+    row = UnitResult.objects.get()
+    assert (row.grade, row.rank, row.targets_exceeded) == ("", None, None)
