@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from tests.conftest import City
 from tests.factories.lawbooks import STORIES, ProvisionFactory, rule_fields
 from tests.factories.people import RoleGrantFactory, UserFactory
+from thidua.dossiers.selectors import explain
 from thidua.kernel.errors import InvalidInput, NotAllowed, NotFound, StaleVersion, WrongState
 from thidua.kernel.models import AuditEvent
 from thidua.lawbooks.building import examine
@@ -288,3 +289,34 @@ def test_a_role_held_no_longer_keeps_no_law(city: City, at: datetime) -> None:
     grant = RoleGrantFactory(role="city_officer", unit=city.union, valid_to=date(2018, 1, 1))
     with pytest.raises(NotAllowed):
         enter_provision(kind="rule", by=grant.user, at=at, **rule_fields())
+
+
+def test_a_draft_saved_without_a_change_leaves_no_event(reader: User, at: datetime) -> None:
+    row = enter_provision(kind="rule", by=reader, at=at, **rule_fields())
+    count = AuditEvent.objects.count()
+    assert change_provision(provision_id=row.pk, expected_version=1, by=reader, at=at, **rule_fields()).version == 1
+    assert AuditEvent.objects.count() == count
+
+
+def test_what_does_not_exist_is_not_found(reader: User, at: datetime) -> None:
+    with pytest.raises(NotFound):
+        move_provision(provision_id=10**6, move="propose", by=reader, at=at)
+    with pytest.raises(TypeError):
+        enter_provision(kind="rule", by=reader, at=at, **rule_fields(version=3))
+    row = ProvisionFactory(entered_by=reader)
+    assert not can_move(reader, row, "second", at.date())
+
+
+def test_a_rule_that_cannot_be_read_is_kept_as_a_draft_without_a_name(reader: User, at: datetime) -> None:
+    row = enter_provision(kind="rule", by=reader, at=at, **rule_fields(rule_yaml="rules: ["))
+    assert (row.award, row.target, row.state) == ("", "", "draft")
+
+
+def test_a_live_evaluation_explains_with_what_is_in_force(city: City, reader: User, second: User, at: datetime) -> None:
+    person = city.members_a[0].person
+    before = explain(person.pk, "advanced_worker", 2026, TODAY)
+    in_force(reader, second, at, "number", **number_fields())
+    after = explain(person.pk, "advanced_worker", 2026, TODAY)
+    named = "advanced_worker.min_grade"
+    assert dict(before.numbers)[named] != dict(after.numbers)[named] == "hoàn thành xuất sắc nhiệm vụ"
+    assert explain(person.pk, "advanced_worker", 2026, date(2026, 9, 30)).numbers != after.numbers

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from thidua.kernel.text import fold
 from thidua.rules import registry
-from thidua.rules.book import LawBook
+from thidua.rules.book import CARRIED_VI, LawBook
 from thidua.rules.conditions import AllOf, AnyOf, Condition, MeetsRule, params_of, walk
 from thidua.rules.errors import RuleDataError
 from thidua.rules.library import profiles
@@ -110,6 +110,11 @@ class Row:
     def unchecked(self) -> bool:
         """Whether it goes on into a law with which nobody compared it."""
         return any(span.carried and not span.checked for span in self.spans)
+
+    @property
+    def warning(self) -> str:
+        """What the reader must know of a law nobody compared it with; empty when there is nothing."""
+        return CARRIED_VI if self.unchecked else ""
 
 
 class _Words(dict[str, str]):

@@ -16,7 +16,7 @@ from thidua.rules.errors import RuleDataError, RulesError
 from thidua.rules.facts import History
 from thidua.rules.library import shipped
 from thidua.rules.numbers import DatedValue, Number
-from thidua.rules.simulation.draft import draft_book, rules_in
+from thidua.rules.simulation.draft import check_on, draft_book, rules_in
 from thidua.rules.simulation.numbers import check_value, over, put_number, value_from
 from thidua.rules.simulation.trial import try_stories
 from thidua.rules.simulation.untrusted import LONGEST_TEXT, read_untrusted
@@ -97,6 +97,7 @@ def test_a_story_that_does_not_hold_says_what_differs(old: str, new: str, fault:
         ("    citation", "    note", "thiếu khóa citation"),
         ("rules:", "rows:", "“award” và “rules”"),
         ("award: advanced_worker", "award: unknown", "unknown"),
+        ("rules:", "\x00rules:", "ký tự không được phép"),
         ("    needs:", "    replaces: [X-1]\n    needs:", "X-1"),
         ("    needs:", "    last_day: 2026-01-01\n    needs:", "last_day ở trước"),
         ("rules:\n", "rules:\n  - &a {id: x}\n  - *a\n", "“&” và “*”"),
@@ -260,3 +261,73 @@ def test_a_value_of_another_kind_is_refused() -> None:
     for value, unit in ((True, "years"), ("x", "titles"), ("1e9", "ratio"), (1.5, "years")):
         with pytest.raises(RulesError):
             check_value(value, unit)
+
+
+def test_a_disabled_draft_answers_nothing_by_itself() -> None:
+    text = RULE[: RULE.index("    needs:")] + '    disabled: "chưa đọc được nguyên văn"\n'
+    found = judge(award=AWARD, history=History(), year=2026, decided_on=TODAY, book=draft_book(BOOK, text, ""))
+    assert found.rule_id == "I-LDTT-26"
+    assert "chưa đọc được nguyên văn" in {
+        reason.text_vi.removeprefix("cần người xét về ") for reason in found.tree.walk()
+    }
+
+
+def test_a_draft_written_for_the_old_law_may_be_carried() -> None:
+    text = RULE.replace("2026-10-01", "2026-01-01").replace(
+        "    needs", "    last_day: 2026-09-30\n    carry_forward: true\n    replaces: [I-LDTT-22]\n    needs"
+    )
+    params = PARAMS.replace("first_day: 2026-10-01", "first_day: 2026-01-01\n        last_day: 2026-09-30")
+    (rule,) = draft_book(BOOK, text, params).rules_on(AWARD, TODAY)
+    assert (rule.id, rule.carried) == ("I-LDTT-26", True)
+
+
+def test_days_without_a_rule_have_nothing_to_check() -> None:
+    check_on(BOOK, AWARD, [date(1990, 1, 1)])
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("rules: []", "từ 1 đến 20"),
+        ("rules: [1]", "cặp"),
+        ("rules:\n" + "".join(f"  - {{id: A-{n}}}\n" for n in range(21)), "từ 1 đến 20"),
+        ("rules:\n" + RULE.split("rules:\n")[1] * 2, "cùng mã"),
+        ("rules:\n" + RULE.split("rules:\n")[1].replace("grade: {at_least: least_26}", "1"), "cặp"),
+        ("rules:\n" + RULE.split("rules:\n")[1].replace('"đoàn kết, tương trợ"\n', "[1]\n", 1), "lời của điều kiện"),
+    ],
+)
+def test_rows_of_another_shape_are_refused(rows: str, said: str) -> None:
+    with pytest.raises(RulesError) as caught:
+        draft_book(BOOK, f"award: {AWARD}\n{rows}\n", PARAMS)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("first_day: 2026-10-01", "first_day: 2026-10-01 08:00:00"),
+        ('label_vi: "Mức xếp loại thấp nhất"', "label_vi: [1]"),
+        ("numbers:", "numbers: 5\nx:"),
+    ],
+)
+def test_numbers_of_another_shape_are_refused(old: str, new: str) -> None:
+    with pytest.raises(RulesError, match="Số liệu"):
+        draft_book(BOOK, RULE, PARAMS.replace(old, new))
+
+
+def test_a_flag_is_no_number_of_years() -> None:
+    rule = RULE.replace(
+        "- grade: {at_least: least_26}",
+        "- run: {award: grassroots_fighter, years: least_26, include_proposal_year: least_26}",
+    )
+    params = PARAMS.replace("unit: grade", "unit: years").replace("value: good", "value: 3")
+    with pytest.raises(RuleDataError, match="include_proposal_year"):
+        draft_book(BOOK, rule, params)
+
+
+def test_that_the_law_sets_no_number_can_be_said() -> None:
+    check_value(None, "years")
+    book = put_number(BOOK, AWARD, "min_grade", DatedValue(Period(TODAY, None), None, "Nguồn", "R", None))
+    dated = book.number(AWARD, "min_grade", TODAY)
+    assert dated is not None
+    assert dated.value is None
