@@ -43,6 +43,7 @@ NOT_SERVICES = {
     "thidua.honours.services.entry_of": "reads an honour back into the shape that its services take",
     "thidua.dossiers.services.run_evaluation": "the service start_evaluation, and then its job in this process",
     "thidua.dossiers.services.evaluate_batch": "one step of the job that start_evaluation has audited",
+    "thidua.dossiers.services.evaluate_collectives": "one step of the job that start_evaluation has audited",
     "thidua.dossiers.services.finish_run": "the last step of that job",
 }
 NOT_PAGES = {

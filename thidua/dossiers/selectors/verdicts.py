@@ -32,9 +32,8 @@ def evaluations_visible_to(actor: Actor, day: date) -> QuerySet[Evaluation]:
 
 def newest_year_of(actor: Actor, day: date, *, person_id: int | None = None, unit_id: int | None = None) -> int | None:
     """Return the newest year in which a finished run judged a person, or a unit as a collective; None without one."""
-    judged = evaluations_visible_to(actor, day).filter(person_id=person_id, run__finished_at__isnull=False)
-    if unit_id is not None:
-        judged = judged.filter(unit_id=unit_id)
+    whom = Q(person_id=person_id) if person_id is not None else Q(person__isnull=True, unit_id=unit_id)
+    judged = evaluations_visible_to(actor, day).filter(whom, run__finished_at__isnull=False)
     year: int | None = judged.aggregate(newest=Max("run__year"))["newest"]
     return year
 

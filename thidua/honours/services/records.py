@@ -51,7 +51,7 @@ def record_honour(*, entry: NewHonour, by: Actor, at: datetime) -> Honour:
     if entry.person_id is not None and not Person.objects.filter(pk=entry.person_id).exists():
         fields["person_id"] = _("Không tìm thấy người này.")
     elif _outsiders([entry]):
-        fields["unit_id"] = _STRANGER
+        fields["unit_id"] = str(_STRANGER)
     if fields:
         raise InvalidInput(
             _("Chưa ghi được khen thưởng này."), _("Sửa các ô được đánh dấu rồi lưu lại."), fields=fields
@@ -120,7 +120,9 @@ def _outsiders(rows: Sequence[NewHonour]) -> set[tuple[int | None, int]]:
 
     Any time counts: honours of years before somebody's places were recorded can be entered too.
     """
-    asked = {(entry.person_id, entry.unit_id) for entry in rows if entry.person_id is not None}
+    asked: set[tuple[int | None, int]] = {
+        (entry.person_id, entry.unit_id) for entry in rows if entry.person_id is not None
+    }
     people = sorted({person_id for person_id, _unit in asked if person_id is not None})
     for start in range(0, len(people), CHUNK):
         places = Membership.objects.filter(person_id__in=people[start : start + CHUNK])

@@ -112,6 +112,7 @@ def results_sheet(unit_id: int, year: int, today: date, places: Iterable[Members
     findings = {
         (finding.person_id, finding.code): finding
         for finding in Finding.objects.filter(person_id__in=ids, year=year, code__in=[item.code for item in asked])
+        if finding.person_id is not None
     }
     marks = marks_of(ids, year)
     rows = [

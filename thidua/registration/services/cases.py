@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -41,7 +42,8 @@ def open_case(
     require(by, Permission.RECORD_RESULTS, unit_id, today)
     values = {"kind": kind, "opened_on": opened_on, "note": nfc(note)}
     _check(kind, opened_on, today)
-    same = OpenCase.objects.filter(person_id=person_id, unit_id=unit_id, closed_on__isnull=True, **values).first()
+    whom = Q(person__isnull=True) if person_id is None else Q(person_id=person_id)
+    same = OpenCase.objects.filter(whom, unit_id=unit_id, closed_on__isnull=True, **values).first()
     if same is not None:
         return same
     if person_id is not None:

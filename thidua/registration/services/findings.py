@@ -55,7 +55,7 @@ def record_findings(
     people = {person for person, _code in wanted}
     check_on_roll(unit_id, year, people, today)
     rows = Finding.objects.select_for_update().filter(person_id__in=people, year=year)
-    stored = {(row.person_id, row.code): row for row in rows}
+    stored = {(row.person_id, row.code): row for row in rows if row.person_id is not None}
     changed = {key: value for key, value in wanted.items() if value != _stored_value(stored.get(key))}
     _check_reasons(changed)
     _check_versions(changed, stored, expected)
