@@ -13,11 +13,12 @@ from django.urls import reverse
 from tests.conftest import City
 from tests.factories.dossiers import EvaluationFactory, EvaluationRunFactory, GroundsFactory, TallyFactory
 from tests.factories.people import MembershipFactory, PersonFactory
-from thidua.dossiers.models import CandidateRank, EvaluationRun
+from thidua.dossiers.models import CandidateRank, EvaluationRun, QuotaProposal
 from thidua.dossiers.selectors.quota import quota_of, quota_profiles
 from thidua.dossiers.selectors.ranking import ranking_of
 from thidua.dossiers.services.ranking import rank_candidates
 from thidua.kernel.errors import InvalidInput, NotAllowed, StaleVersion
+from thidua.kernel.jobs import run_now
 from thidua.kernel.models import AuditEvent
 from thidua.people.models import Person
 from thidua.rules.selection.candidates import Candidate, Scope, Sex, TieBreak
@@ -246,3 +247,23 @@ def test_a_units_page_leads_to_its_quota(run, city: City, five, sign_in) -> None
 def test_an_arrow_moves_by_one_place(move: str, order: list[int]) -> None:
     places = moved({1: 4, 2: 5, 3: 9}, move)
     assert sorted(places, key=lambda one: places[one]) == order
+
+
+def test_all_units_are_proposed_for_by_a_job_and_shown_to_whom_they_belong(run, city, five, at, sign_in) -> None:
+    saved(run, city, five, at)
+    address = reverse("dossiers:quota_all", args=[run.pk, FIGHTER])
+    officer = sign_in(city.user("city_officer", "above"))
+    assert "Chưa có gợi ý cho mọi đơn vị" in officer.get(address).content.decode()
+    officer.post(address)
+    assert "Đang tính" in officer.get(address).content.decode()
+    row = QuotaProposal.objects.get()
+    run_now(row.job)
+    page = officer.get(address).content.decode()
+    assert "3 trong 5 người" in page
+    assert "Hồ Thị Dung<br>" in page  # rank 4
+    assert "Mức 15 % của 20 người" in page
+    row.refresh_from_db()
+    assert row.proposal["inside"] == [str(one.pk) for one in five[:3]]
+    other = sign_in(city.user("grassroots_officer", "other")).get(address)
+    assert "Hồ Thị Dung" not in other.content.decode()
+    assert AuditEvent.objects.filter(action="quota.propose").count() == 1

@@ -242,6 +242,7 @@ MATRIX: dict[str, Entry] = {
         post=RECORD_A,
         data=lambda c: {"version": 0, f"rank_{c.person.id}": 1},
     ),
+    "dossiers:quota_all": of_a(lambda c: [c.run.id, "advanced_worker"], post=EVALUATE_A),
     "dossiers:person": of_a(lambda c: [c.person.id]),
     "dossiers:sheet": of_a(lambda c: [c.person.id, "advanced_worker"]),
     # What the unit judges, and what the level above does; ``run`` above is of 2018.

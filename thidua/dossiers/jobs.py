@@ -16,8 +16,10 @@ from thidua.people.models import Membership, Unit, UnitAncestry
 from thidua.people.selectors import units_below
 from thidua.people.states import Tree
 
-from .models import EvaluationRun
+from .models import EvaluationRun, QuotaProposal
 from .services import evaluate_batch, evaluate_collectives, finish_run
+from .services.proposing import JOB as PROPOSE
+from .services.proposing import keep_proposal
 from .services.runs import JOB
 
 BATCH = 1000  # people or units; some seconds of work, far below the lease of a job
@@ -65,3 +67,12 @@ def _next_collectives(run: EvaluationRun) -> list[int]:
     members = below.filter(descendant__memberships__in=Membership.objects.at(day))
     units: QuerySet[Unit] = units_below([run.unit_id], day).filter(Exists(members), kind__tree=Tree.UNION, pk__gt=last)
     return list(units.order_by("pk").values_list("pk", flat=True)[:BATCH])
+
+
+@job(PROPOSE)
+def propose(ctx: JobContext) -> dict[str, Any]:
+    """Reckon who could stand inside the quota in all units of a run, in one step."""
+    row = QuotaProposal.objects.select_related("run").get(pk=ctx.params["proposal"])
+    with ctx.batch():
+        keep_proposal(row)
+    return {"proposal": row.pk}

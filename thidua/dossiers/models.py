@@ -150,3 +150,25 @@ class CandidateRank(Versioned):
 
     def __str__(self) -> str:
         return f"{any_name(self.award)} {self.year}: {self.rank}"
+
+
+class QuotaProposal(models.Model):
+    """Who could stand inside the quota in all units of a run, as the chooser advised then; never a decision.
+
+    ``proposal`` is ``rules.selection.proposal.Proposal`` as JSON; empty until reckoned, and where no limit
+    was in force.
+    """
+
+    run = models.ForeignKey(EvaluationRun, on_delete=models.CASCADE, related_name="proposals")
+    award = models.CharField(max_length=60)
+    profile = models.CharField(max_length=40, blank=True)
+    job = models.OneToOneField(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="quota_proposal")
+    started_at = models.DateTimeField()
+    finished = models.BooleanField(default=False)
+    proposal = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-started_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{any_name(self.award)} {self.run.year}"

@@ -1,6 +1,6 @@
 """The quota of a unit, or of all below one: who could stand inside by the units' rankings; advice, not a decision.
 
-Nothing is stored: the list is reckoned from the ranking, the run and the law each time it is asked for.
+For one unit nothing is stored: its list is reckoned from ranking, run and law each time. That for all is a job's.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import cast
+from typing import Any, cast
 
+from thidua.kernel.actors import Actor
 from thidua.lawbooks.selectors import live_book
-from thidua.people.models import Unit
-from thidua.people.selectors import places_on
+from thidua.people.models import Person, Unit
+from thidua.people.selectors import places_on, visible_units
 from thidua.rules.answers import Answer
 from thidua.rules.book import LawBook
 from thidua.rules.library import profiles
@@ -22,9 +23,9 @@ from thidua.rules.selection.candidates import Candidate, Scope, Sex, TieBreak, T
 from thidua.rules.selection.limits import BaseShare, ChosenShare, Limit
 from thidua.rules.selection.proposal import Proposal
 
-from ..models import EvaluationRun
+from ..models import EvaluationRun, QuotaProposal
 from .counts import CAP_BASE, CAPPED
-from .ranking import Ranking
+from .ranking import Ranking, rankings_of
 
 CAP_KEY = "I-CSCS-03-CAP"
 DIRECT_KEY, DIRECT_SHARE = "H-75", "direct_worker_share"
@@ -82,6 +83,52 @@ def quota_of(run: EvaluationRun, rankings: Sequence[Ranking], award: str, profil
         tie_break=tie_break_on(day),
         no_cap=None if caps else _no_cap(book, award, day),
         without_post=sum(known is None for known in leads.values()) if direct else 0,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class UnitProposed:
+    """One unit's line of a stored proposal: who is inside, who is just below, and what stands in the way."""
+
+    unit: Unit
+    inside: list[Person]
+    eligible: int
+    below: Person | None
+    because: list[dict[str, Any]]
+    begun: bool
+
+
+def newest_proposal(run: EvaluationRun, award: str) -> QuotaProposal | None:
+    """Return the proposal for all units begun last."""
+    return QuotaProposal.objects.filter(run=run, award=award).select_related("job").first()
+
+
+def units_proposed(row: QuotaProposal, actor: Actor, day: date) -> list[UnitProposed]:
+    """Return the lines of a stored proposal for the units that ``actor`` may see; a constant number of queries."""
+    if row.proposal is None:
+        return []
+    every = list(Unit.objects.filter(tallies__run=row.run_id).distinct().order_by("name_folded", "id"))
+    seen = set(visible_units(actor, day).filter(tallies__run=row.run_id).values_list("id", flat=True))
+    lines = {line["unit"]: line for line in row.proposal["units"]}
+    inside = set(row.proposal["inside"])
+    rankings = rankings_of(row.run, every, row.award)
+    names = _names([ranking.unit for ranking in rankings])
+    return [
+        _unit_proposed(ranking, lines[names[ranking.unit.pk]], inside)
+        for ranking in rankings
+        if ranking.unit.pk in seen and names[ranking.unit.pk] in lines
+    ]
+
+
+def _unit_proposed(ranking: Ranking, line: dict[str, Any], inside: set[str]) -> UnitProposed:
+    people = [one.person for one in ranking.rows]
+    return UnitProposed(
+        unit=ranking.unit,
+        inside=[person for person in people if str(person.pk) in inside],
+        eligible=line["eligible"],
+        below=next((person for person in people if str(person.pk) == line["below"]), None),
+        because=line["because"],
+        begun=ranking.begun,
     )
 
 

@@ -43,6 +43,7 @@ ACTIONS = {
     "results.record": _("Ghi kết quả năm"),
     "evaluation.start": _("Bắt đầu xét điều kiện"),
     "evaluation.purge": _("Xóa lượt xét cũ"),
+    "quota.propose": _("Gợi ý người trong hạn mức cho mọi đơn vị"),
     "ranking.save": _("Xếp hạng người được đề nghị"),
     "honour.record": _("Ghi sổ khen thưởng"),
     "honour.record_many": _("Ghi nhiều mục vào sổ khen thưởng"),
@@ -105,6 +106,7 @@ ACTIONS = {
 KINDS = {
     "dossiers.candidaterank": _("thứ hạng người được đề nghị"),
     "dossiers.evaluationrun": _("lượt xét điều kiện"),
+    "dossiers.quotaproposal": _("gợi ý trong hạn mức"),
     "honours.honour": _("mục trong sổ khen thưởng"),
     "initiatives.initiative": _("sáng kiến"),
     "lawbooks.provision": _("quy định của luật"),

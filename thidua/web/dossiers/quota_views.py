@@ -6,15 +6,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from thidua.dossiers.policies import can_evaluate
 from thidua.dossiers.selectors import personal_awards, run_for
-from thidua.dossiers.selectors.quota import quota_of, quota_profiles
+from thidua.dossiers.selectors.quota import newest_proposal, quota_of, quota_profiles, units_proposed
 from thidua.dossiers.selectors.ranking import check_ranked_award, ranking_of
+from thidua.dossiers.services.proposing import propose_for_all
 from thidua.dossiers.services.ranking import rank_candidates
 from thidua.people.permissions import Permission
 from thidua.people.policies import may
@@ -64,3 +66,25 @@ def quota_page(request: SignedIn, run_id: int, unit_id: int, award: str) -> Http
         **quota_context(quota_of(run, [ranking], award, profile), ranking),
     }
     return form_page(request, form, "dossiers/quota.html", shown, save)
+
+
+@require_http_methods(["GET", "POST"])
+def quota_of_all(request: SignedIn, run_id: int, award: str) -> HttpResponse:
+    """Show the newest proposal for all units of a run as far as the reader may see them; POST begins a new one."""
+    today = timezone.localdate()
+    run = run_for(request.user, run_id, today)
+    check_ranked_award(run, award)
+    if request.method == "POST":
+        propose_for_all(run_id=run.pk, award=award, by=request.user, at=timezone.now())
+        messages.success(request, _("Đang tính. Bạn có thể rời trang này, máy vẫn làm tiếp."))
+        return redirect("dossiers:quota_all", run.pk, award)
+    row = newest_proposal(run, award)
+    shown = {
+        "run": run,
+        "award": award,
+        "award_name": any_name(award),
+        "row": row,
+        "units": units_proposed(row, request.user, today) if row else [],
+        "can": can_evaluate(request.user, run.unit_id, today),
+    }
+    return render(request, "dossiers/quota_all.html", shown)
