@@ -18,6 +18,7 @@ from thidua.rules.facts import AwardHeld, History, InitiativeRecord, YearRecord
 from thidua.rules.library import read_rules, shipped
 from thidua.rules.names import AWARDS
 from thidua.rules.stories import Story, load_stories
+from thidua.rules.story_files import narrowed
 
 YEAR, DAY = 2027, date(2027, 12, 31)
 AWARD = "certificate"
@@ -99,8 +100,8 @@ def told(award: str, beginning: str) -> Story:
     return next(story for story in load_stories(award) if story.name.startswith(beginning))
 
 
-def single(award: str, history: History, year: int, day: date) -> Change:
-    (changes,) = smallest_changes(award, history, year, day)
+def single(award: str, history: History, year: int, day: date, book: LawBook | None = None) -> Change:
+    (changes,) = smallest_changes(award, history, year, day, book)
     (change,) = changes
     return change
 
@@ -154,11 +155,12 @@ def test_only_the_years_own_decision_can_still_come() -> None:
 def test_the_grant_that_completes_a_count_can_still_come() -> None:
     years = {year: YearRecord(year, "good") for year in range(2023, 2028)}
     forms = (AwardHeld("ministerial_provincial_merit_certificate", 2021),)
+    merit, _ = narrowed(shipped(), "I-BKTT-22b")
 
     def of(*fighter: int) -> Change:
         held = tuple(AwardHeld("grassroots_fighter", year) for year in fighter)
         known = History(years, held, (), (), forms=forms, open_cases=())
-        return single("prime_minister_merit_certificate", known, 2027, DAY)
+        return single("prime_minister_merit_certificate", known, 2027, DAY, merit)
 
     assert (of(2024, 2025).code, of(2024, 2025).possible) == ("times_held.grassroots_fighter", True)
     assert not of(2024).possible

@@ -141,6 +141,11 @@ FINDING = {"finding": {"named": "f"}, "text": "nhận xét tốt", "why_not": "c
 GRADE_RUN = {"grade_run": {"min_grade": "good", "years": "two", "include_proposal_year": "yes"}}
 
 
+def grades(count: str, window: str, include: str) -> dict[str, Any]:
+    fields = {"min_grade": "good", "times": count, "window": window, "include_proposal_year": include}
+    return {"grades": fields}
+
+
 def stretched(part: dict[str, Any]) -> dict[str, Any]:
     (kind,) = part
     return {kind: {**part[kind], "stretch": {"min_grade": "good"}}}
@@ -160,6 +165,8 @@ high_parts = st.one_of(
     st.builds(run, st.sampled_from((LOW, MIDDLE)), small, flags),
     st.builds(times, st.sampled_from((LOW, MIDDLE)), small, st.sampled_from(("three", "four")), flags),
     st.builds(times, st.just(LOW), small, st.just("two"), flags).map(stretched),
+    st.builds(grades, small, st.just("three"), flags),
+    st.builds(grades, small, st.just("two"), flags).map(stretched),
     st.sampled_from(
         (
             {"held_before": {"award": MIDDLE}},

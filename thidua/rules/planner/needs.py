@@ -65,7 +65,9 @@ class Needs:
     def _of_award(self, award: str, year: int) -> Need:
         day = decision_day(year)
         best = case_for(self.book, award, self.best, year, day)
-        base = case_for(self.book, award, self.base, year, day)
+        return self._of_rule(best, case_for(self.book, award, self.base, year, day))
+
+    def _of_rule(self, best: Case | None, base: Case | None) -> Need:
         return Need() if best is None or base is None else self.of(best.bound.condition, best, base)
 
     def of(self, condition: Condition, best: Case, base: Case) -> Need:
@@ -75,10 +77,7 @@ class Needs:
         if isinstance(condition, AnyOf):
             return self._easiest(condition, best, base)
         if isinstance(condition, MeetsRule):
-            lower_best, lower_base = best.lower(condition.award), base.lower(condition.award)
-            if lower_best is None or lower_base is None:
-                return Need()
-            return self.of(lower_best.bound.condition, lower_best, lower_base)
+            return self._of_rule(best.lower(condition.award), base.lower(condition.award))
         if isinstance(condition, RecognisedInitiatives):
             return self._initiatives(condition, best)
         if evaluate(condition, base) is Answer.MET:
@@ -95,8 +94,6 @@ class Needs:
             if evaluate(part, best) is Answer.MET:
                 self.spent = list(spent)
                 needs.append((part, self.of(part, best, base), self.spent))
-        if not needs:
-            return Need()
         chosen, need, self.spent = min(needs, key=lambda item: item[1].cost)
         if not need.deeds:
             return need
