@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 from thidua.rules.errors import RuleDataError
-from thidua.rules.names import GRADE_VI, any_name
+from thidua.rules.names import GRADE_VI, LEVEL_VI, any_name
 from thidua.rules.sources import Period
-from thidua.rules.wording import value_name
-from thidua.rules.yamls import read_yaml
 
 Value = bool | int | str | Fraction | tuple[str, ...] | None
 
@@ -85,12 +82,6 @@ def sheet_from(name: str, raw: dict[str, Any]) -> Sheet:
     return Sheet(name, {key: number_from(key, item) for key, item in (raw.get("numbers") or {}).items()})
 
 
-@cache
-def load_sheet(name: str) -> Sheet:
-    """Read the shipped params file of an award once per process."""
-    return sheet_from(name, read_yaml(f"awards/{name}.params.yaml"))
-
-
 def word(value: Value, unit: str) -> str:
     """Say a value in Vietnamese for an explanation."""
     if isinstance(value, tuple):
@@ -98,7 +89,7 @@ def word(value: Value, unit: str) -> str:
     if unit == "grade":
         return GRADE_VI[str(value)]
     if unit == "discipline":
-        return value_name("member_discipline", value)
+        return LEVEL_VI[str(value)]
     if isinstance(value, bool):
         return "có" if value else "không"
     if unit == "ratio" and isinstance(value, Fraction):

@@ -138,13 +138,3 @@ class BoundRule:
     def carried(self) -> bool:
         """Whether any rule is only carried forward from an earlier regime, its text unread."""
         return any(rule.carried for rule in self.rules)
-
-    @property
-    def citation(self) -> Citation:
-        """The main text it comes from."""
-        return self.condition.clause.citation
-
-    @property
-    def confidence(self) -> str:
-        """R, Q or M for the rule as a whole; single conditions may be surer or less sure."""
-        return self.condition.clause.confidence

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from thidua.rules.names import LEVEL_VI, SCOPE_VI, UNION_WORK_VI, award_name
+from thidua.rules.names import SCOPE_VI, UNION_WORK_VI, award_name
 
 
 class Words(NamedTuple):
@@ -279,13 +279,6 @@ def split_fact(text: str) -> tuple[str, str | None]:
     """Read a fact as rule files write it: “grade”, or “members_with.advanced_worker”."""
     name, _, key = text.partition(".")
     return name, key or None
-
-
-def value_name(fact: str, value: object) -> str:
-    """Say the value of a fact in words."""
-    if fact == "member_discipline":
-        return LEVEL_VI[str(value)]
-    return str(value)
 
 
 _WORDS: dict[str, Callable[[Any, str], Words]] = {
