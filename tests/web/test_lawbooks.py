@@ -267,3 +267,14 @@ def test_the_tabs_lead_only_where_one_may_go(city: City, sign_in) -> None:
     assert url("manage") not in member
     keeper = text(sign_in(city.user("city_officer", "above")).get(url("list")))
     assert all(url(name) in keeper for name in ("manage", "checks", "simulations"))
+
+
+def test_the_sheet_of_a_person_explains_with_a_rule_put_in_force(city: City, sign_in, at: datetime) -> None:
+    officer, secretary = city.user("city_officer", "above"), city.user("council_secretary", "above")
+    row = enter_provision(kind="rule", by=officer, at=at, **rule_fields())
+    move_provision(provision_id=row.pk, move="propose", by=officer, at=at)
+    move_provision(provision_id=row.pk, move="second", by=secretary, at=at)
+    sheet = reverse("dossiers:sheet", args=[city.members_a[0].person_id, "advanced_worker"])
+    found = text(sign_in(officer).get(sheet, {"nam": "2026"}))
+    assert "I-LDTT-26" in found
+    assert "đoàn kết, tương trợ" in found
