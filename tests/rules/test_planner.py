@@ -331,3 +331,11 @@ def test_a_collectives_shares_are_reached_by_all_its_members() -> None:
 def test_one_known_count_of_a_share_is_kept() -> None:
     known = YearRecord(FROM, members=20, members_with={"advanced_worker": 5})
     assert plan("advanced_collective", replace(KNOWN, years={FROM: known}), FROM).year == FROM + 1
+
+
+def test_what_counts_only_long_after_a_grant_is_waited_for() -> None:
+    before = {"held_before": {"award": LOW, "window": "two", "include_proposal_year": "no"}}
+    book = book_of(**{LOW: [GRADE], HIGH: [before]})
+    found = plan(HIGH, KNOWN, FROM, book)
+    assert steps(found) == [(2027, LOW), (2030, HIGH)]
+    assert holds_good(found, book)

@@ -73,7 +73,8 @@ class Command(BaseCommand):
             self._write_json(_as_one(told))
         else:
             self.stdout.write(("\n\n" + "─" * 60 + "\n\n").join(say(item) for item in told))
-        wrong = [item.question.name or item.question.place for item in told if item.agrees is False]
+        named = ((item, item.question.name or item.question.place or path.name) for item in told)
+        wrong = [name for item, name in named if item.agrees is False]
         if wrong:
             raise CommandError(f"{len(wrong)} kết luận không khớp với tệp: {'; '.join(wrong[:SHOWN])}.")
 
