@@ -16,6 +16,7 @@ from thidua.people.models import Membership, Unit, UnitAncestry
 from thidua.people.selectors import units_below
 from thidua.people.states import Tree
 
+from . import simulation  # noqa: F401 - registers its job: only modules named “jobs” are discovered
 from .models import EvaluationRun, QuotaProposal
 from .services import evaluate_batch, evaluate_collectives, finish_run
 from .services.proposing import JOB as PROPOSE

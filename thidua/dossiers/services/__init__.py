@@ -1,5 +1,7 @@
-"""Writes of evaluations: starting a run, its batches, its end, and clearing old runs."""
+"""Writes of evaluations: runs from start to end, a unit's own ranking, proposals inside the quota."""
 
+from .proposing import propose_for_all
+from .ranking import rank_candidates
 from .runs import (
     evaluate_batch,
     evaluate_collectives,
@@ -13,7 +15,9 @@ __all__ = [
     "evaluate_batch",
     "evaluate_collectives",
     "finish_run",
+    "propose_for_all",
     "purge_runs",
+    "rank_candidates",
     "run_evaluation",
     "start_evaluation",
 ]

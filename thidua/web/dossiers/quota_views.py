@@ -16,8 +16,7 @@ from thidua.dossiers.policies import can_evaluate
 from thidua.dossiers.selectors import personal_awards, run_for
 from thidua.dossiers.selectors.quota import newest_proposal, quota_of, quota_profiles, units_proposed
 from thidua.dossiers.selectors.ranking import check_ranked_award, ranking_of
-from thidua.dossiers.services.proposing import propose_for_all
-from thidua.dossiers.services.ranking import rank_candidates
+from thidua.dossiers.services import propose_for_all, rank_candidates
 from thidua.people.permissions import Permission
 from thidua.people.policies import may
 from thidua.people.selectors import unit_for
