@@ -244,6 +244,7 @@ MATRIX: dict[str, Entry] = {
     ),
     "dossiers:quota_all": of_a(lambda c: [c.run.id, "advanced_worker"], post=EVALUATE_A),
     "dossiers:person": of_a(lambda c: [c.person.id]),
+    "dossiers:plan": of_a(lambda c: [c.person.id]),
     "dossiers:sheet": of_a(lambda c: [c.person.id, "advanced_worker"]),
     # What the unit judges, and what the level above does; ``run`` above is of 2018.
     "dossiers:conclude": form_of_a(lambda c: [c.person.id, "advanced_worker", "united"], RECORD_A),

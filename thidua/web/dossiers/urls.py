@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import conclusions, quota_views, sheets, tables, views
+from . import conclusions, plan_views, quota_views, sheets, tables, views
 
 app_name = "dossiers"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("luot/<int:run_id>/<slug:award>/", tables.people_page, name="people"),
     path("luot/<int:run_id>/<slug:award>/don-vi/", tables.units_page, name="units"),
     path("nguoi/<int:person_id>/", sheets.person_page, name="person"),
+    path("nguoi/<int:person_id>/lo-trinh/", plan_views.plan_page, name="plan"),
     path("nguoi/<int:person_id>/<slug:award>/", sheets.sheet_page, name="sheet"),
     path("nguoi/<int:person_id>/<slug:award>/<slug:code>/", conclusions.of_person, name="conclude"),
     path("tap-the/<int:unit_id>/", sheets.collective_page, name="collective"),
