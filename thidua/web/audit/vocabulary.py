@@ -262,7 +262,9 @@ CODES: dict[str, Mapping[str, Any]] = {
     "role": dict(ROLE_CHOICES),
     "operator": dict(Operator.choices),
     "state": {
-        **dict(RegistrationState.choices), **dict(ParticipationState.choices), **dict(ProvisionState.choices),
+        **dict(RegistrationState.choices),
+        **dict(ParticipationState.choices),
+        **dict(ProvisionState.choices),
     },
     "move": {move.code: move.label for move in REGISTRATION_MOVES},
 }
