@@ -242,6 +242,7 @@ MATRIX: dict[str, Entry] = {
         post=RECORD_A,
         data=lambda c: {"version": 0, f"rank_{c.person.id}": 1},
     ),
+    "dossiers:nearly": of_a(lambda c: [c.run.id, c.city.a.id, "advanced_worker"]),
     "dossiers:quota_all": of_a(lambda c: [c.run.id, "advanced_worker"], post=EVALUATE_A),
     "dossiers:person": of_a(lambda c: [c.person.id]),
     "dossiers:plan": of_a(lambda c: [c.person.id]),

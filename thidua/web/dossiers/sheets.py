@@ -17,6 +17,7 @@ from thidua.dossiers.selectors import (
     question_about_unit,
     sheet_of,
 )
+from thidua.dossiers.selectors.nearly import ways_open
 from thidua.web.saving import SignedIn
 
 from .pages import line_views, sheet_context
@@ -60,15 +61,18 @@ def collective_page(request: SignedIn, unit_id: int) -> HttpResponse:
     return _all_awards(request, about_unit(request, unit_id))
 
 
+def _sheet(request: SignedIn, question: Question, award: str) -> HttpResponse:
+    shown = sheet_context(sheet_of(question, award), request.user, timezone.localdate())
+    return render(request, "dossiers/sheet.html", shown | {"ways": ways_open(question, award)})
+
+
 @require_GET
 def sheet_page(request: SignedIn, person_id: int, award: str) -> HttpResponse:
     """Show why one person meets, or does not meet, the standards of an award."""
-    sheet = sheet_of(about_person(request, person_id), award)
-    return render(request, "dossiers/sheet.html", sheet_context(sheet, request.user, timezone.localdate()))
+    return _sheet(request, about_person(request, person_id), award)
 
 
 @require_GET
 def collective_sheet_page(request: SignedIn, unit_id: int, award: str) -> HttpResponse:
     """Show why one unit meets, or does not meet, the standards of an award for collectives."""
-    sheet = sheet_of(about_unit(request, unit_id), award)
-    return render(request, "dossiers/sheet.html", sheet_context(sheet, request.user, timezone.localdate()))
+    return _sheet(request, about_unit(request, unit_id), award)

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from thidua.dossiers.models import Evaluation, EvaluationRun
@@ -24,6 +25,8 @@ from thidua.dossiers.selectors import (
     why,
 )
 from thidua.dossiers.selectors.counts import CAPPED
+from thidua.dossiers.selectors.nearly import MOST_PEOPLE, nearly_there
+from thidua.kernel.errors import NotFound
 from thidua.people.selectors import unit_for, visible_units
 from thidua.rules.names import any_name
 from thidua.web.paging import BoundedPaginator
@@ -73,6 +76,27 @@ def _table_row(evaluation: Evaluation, answers: dict[str, str], columns: list[st
 
 def _verdict(row: Evaluation) -> dict[str, Any]:
     return {"of": row, "answer": answer_view(row.answer), "why": why(row.grounds.read())}
+
+
+@require_GET
+def nearly_page(request: SignedIn, run_id: int, unit_id: int, award: str) -> HttpResponse:
+    """Show who of a unit lacks just one condition of an award, and what would do."""
+    today = timezone.localdate()
+    run = run_for(request.user, run_id, today)
+    unit = unit_for(request.user, unit_id, today)
+    awards = personal_awards(run)
+    if award not in awards:
+        raise NotFound(_("Không có danh hiệu, hình thức khen thưởng này."), _("Mở lại từ trang “Xét điều kiện”."))
+    shown = {
+        "run": run,
+        "unit": unit,
+        "award": award,
+        "award_name": any_name(award),
+        "awards": award_tabs(awards),
+        "found": nearly_there(run, unit, award, request.user, today),
+        "most": MOST_PEOPLE,
+    }
+    return render(request, "dossiers/nearly.html", shown)
 
 
 @require_GET

@@ -14,6 +14,7 @@ urlpatterns = [
     path("luot/<int:run_id>/tiep-tuc/", views.resume, name="resume"),
     path("luot/<int:run_id>/bang/<int:unit_id>/", tables.unit_page, name="unit"),
     path("luot/<int:run_id>/han-muc/<int:unit_id>/<slug:award>/", quota_views.quota_page, name="quota"),
+    path("luot/<int:run_id>/con-thieu/<int:unit_id>/<slug:award>/", tables.nearly_page, name="nearly"),
     path("luot/<int:run_id>/han-muc/<slug:award>/", quota_views.quota_of_all, name="quota_all"),
     path("luot/<int:run_id>/<slug:award>/", tables.people_page, name="people"),
     path("luot/<int:run_id>/<slug:award>/don-vi/", tables.units_page, name="units"),
