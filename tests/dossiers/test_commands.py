@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from tests.conftest import City
 from tests.dossiers.book import Book
+from thidua.dossiers.models import EvaluationRun
 from thidua.people.models import Membership
 
 
@@ -76,3 +77,23 @@ def test_explain_says_when_nobody_or_no_title_is_meant(city: City, an: Membershi
     assert refusal.value.returncode == 1
     with pytest.raises(CommandError, match="khong-co"):
         say("explain", an.person.code, "--title", "khong-co", "--year", "2018")
+
+
+def test_old_runs_are_purged_and_the_newest_of_each_year_stay(city: City, an: Membership) -> None:
+    for _ in range(3):
+        say("evaluate", "--year", "2018")
+    say("evaluate", "--year", "2018", "--unit", "cdcs-a")
+    assert "Đã xóa 1 lượt xét cũ." in say("purge_runs", "--keep", "2")
+    assert "Đã xóa 0 lượt xét cũ." in say("purge_runs", "--unit", "cdcs-a", "--keep", "1")
+    assert EvaluationRun.objects.count() == 3
+    for words, message in ((["--keep", "0"], "ít nhất một"), (["--unit", "khong-co"], "Không có đơn vị")):
+        with pytest.raises(CommandError, match=message):
+            say("purge_runs", *words)
+
+
+def test_evaluate_counts_forms_and_collectives_apart(city: City, an: Membership) -> None:
+    figures = json.loads(say("evaluate", "--year", "2018", "--format", "json"))
+    assert figures["collectives"] == 4, "the federation, the city union, and its two grassroots unions"
+    assert sum(figures["forms"]["ministerial_provincial_merit_certificate"].values()) == 6
+    assert sum(figures["of_collectives"]["advanced_collective"].values()) == 4
+    assert not figures["titles"].keys() & (figures["forms"].keys() | figures["of_collectives"].keys())

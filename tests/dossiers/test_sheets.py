@@ -21,10 +21,11 @@ from thidua.dossiers.selectors import (
     sheet_of,
     why,
 )
-from thidua.honours.models import CommendationForm, Honour
+from thidua.honours.models import CommendationForm, Honour, Title
 from thidua.kernel.actors import SystemActor
 from thidua.kernel.errors import NotFound
 from thidua.people.models import Membership
+from thidua.registration.models import Registration
 from thidua.rules.answers import Answer
 from thidua.rules.book import bound_rule
 from thidua.rules.engine import judge
@@ -77,6 +78,20 @@ def test_grades_initiatives_registrations_and_findings_are_told(city: City, book
     )
     merit = [row.text for one in walk(sheet(an, MERIT).details) for row in one.rows]
     assert any("đã dùng để xét Chiến sĩ thi đua toàn quốc" in text for text in merit)
+
+
+def test_only_the_rows_that_a_condition_reads_stand_behind_it(city: City, book: Book, an: Membership) -> None:
+    book.held(an, "advanced_worker", 2016, 2017)
+    book.initiative(an.person, city.a, decided_on=date(2014, 5, 2))
+    lines = Registration.objects.get().lines
+    lines.create(person=an.person, title=Title.objects.get(code="two_duties"))
+    texts = [row.text for one in walk(sheet(an, "grassroots_fighter").details) for row in one.rows]
+    assert not [text for text in texts if "Lao động tiên tiến năm" in text], "the decision of 2018 is to come"
+    assert not [text for text in texts if "Sáng kiến mẫu" in text], "recognised four years before"
+    assert not [text for text in texts if "việc nước" in text or "two_duties" in text], "no title of the law"
+    book.grade(an, "good", year=2016)  # no run of excellent years reaches back beyond it
+    merit = [row.text for one in walk(sheet(an, MERIT).details) for row in one.rows]
+    assert not [text for text in merit if "Sáng kiến mẫu" in text]
 
 
 def test_initiatives_and_honours_lead_to_their_own_pages(city: City, book: Book, an: Membership) -> None:

@@ -28,6 +28,8 @@ from thidua.people.models import Person, Unit, User
 from thidua.registration import services as registration
 from thidua.registration.models import Registration
 from thidua.registration.services import Tick
+from thidua.rules.book import findings_for
+from thidua.rules.library import shipped
 from thidua.rules.quotas import cap
 from thidua.statistics.figures import read_target
 
@@ -208,6 +210,37 @@ class Year:
             registration.record_grades(unit_id=union.pk, year=year, grades=grades, by=officer, at=at)
             registration.record_findings_for_all(unit_id=union.pk, year=year, by=officer, at=at)
             self._record_refusals(union, people, year, officer)
+            self._record_unit(union, index, year)
+
+    def _record_unit(self, union: Unit, index: int, year: int) -> None:
+        """Let the city grade the union itself, and find what the law asks of a collective; every ninth waits."""
+        at, day = moment(date(year, 12, 8)), date(year, 12, 31)
+        if index % 9 == 8:
+            return
+        registration.record_unit_result(
+            unit_id=union.pk,
+            year=year,
+            grade="excellent" if index % 3 == 0 else "good",
+            rank=None,
+            targets_exceeded=index % 3 == 0,
+            expected_version=None,
+            by=self.officer,
+            at=at,
+        )
+        for finding in findings_for(shipped(), "advanced_collective", day):
+            registration.conclude_finding(
+                unit_id=union.pk,
+                person_id=None,
+                year=year,
+                award="advanced_collective",
+                code=finding.code,
+                decided_on=day,
+                holds=True,
+                reason="Hội nghị tổng kết khối thi đua.",
+                expected_version=None,
+                by=self.officer,
+                at=at,
+            )
 
     def _record_refusals(self, union: Unit, people: list[GeneratedPerson], year: int, officer: User) -> None:
         refused = [self.ids[person.code] for person in people if person.years[year].refused_finding]

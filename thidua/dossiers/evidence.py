@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -168,12 +168,9 @@ def _finding_code(condition: Condition) -> str:
 
 
 def _years(condition: Any, case: Case) -> range:
-    """Return the years that a condition looks at; all years read where it may look further back than its window."""
-    length = getattr(condition, "years", None) or getattr(condition, "window", None)
-    include = getattr(condition, "include_proposal_year", None)
-    if length is None or include is None or getattr(condition, "stretch", None) is not None:
-        return range(case.year - YEARS_BACK, case.year + 1)
-    return case.window(length, include)
+    """Return the years that a condition looks at, the longest its window may grow to."""
+    length = getattr(condition, "years", None) or condition.window
+    return case.stretched(length, condition.include_proposal_year, getattr(condition, "stretch", None)).possible
 
 
 def _honour_rows(award: str, years: range | None, records: Records) -> Iterator[Row]:
@@ -189,6 +186,11 @@ def _honour_rows(award: str, years: range | None, records: Records) -> Iterator[
 
 def _of_award(condition: Any, case: Case, records: Records) -> Iterator[Row]:
     return _honour_rows(condition.award, _years(condition, case), records)
+
+
+def _of_award_in_year(condition: HeldInYear, case: Case, records: Records) -> Iterator[Row]:
+    year = case.year - (case.number(condition.years_before) if condition.years_before is not None else 0)
+    return _honour_rows(condition.award, range(year, year + 1), records)
 
 
 def _of_award_ever(condition: Any, case: Case, records: Records) -> Iterator[Row]:
@@ -251,7 +253,10 @@ def _of_finding(condition: Any, case: Case, records: Records) -> Iterator[Row]:
 
 
 def _of_registration(condition: Registered, case: Case, records: Records) -> Iterator[Row]:
+    counting = {condition.title, *cast(tuple[str, ...], case.bound.values[condition.included_in.name])}
     for line in records.lines:
+        if line.title.code not in counting:
+            continue
         sent = line.registration.submitted_at
         day = f"{sent:%d/%m/%Y}" if sent else "–"
         yield Row(
@@ -267,7 +272,7 @@ def _of_initiatives_and_finding(condition: Any, case: Case, records: Records) ->
 
 
 _ROWS: dict[type, Callable[[Any, Case, Records], Iterator[Row]]] = {
-    HeldInYear: _of_award,
+    HeldInYear: _of_award_in_year,
     Consecutive: _of_award,
     AwardsWithin: _of_award,
     NotHeldWithin: _of_award_ever,

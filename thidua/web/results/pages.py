@@ -87,7 +87,7 @@ def tabs_of(unit_id: int, year: int, current: str) -> list[dict[str, Any]]:
     initiatives = f"{reverse('initiatives:list')}?don_vi={unit_id}&nam={year}"
     parts = [
         ("sheet", _("Xếp loại và nhận xét"), reverse("results:sheet", args=[unit_id, year])),
-        ("events", _("Kỷ luật và nghỉ dài ngày"), reverse("results:events", args=[unit_id, year])),
+        ("events", _("Kỷ luật, vụ việc, tập thể"), reverse("results:events", args=[unit_id, year])),
         ("initiatives", _("Sáng kiến"), initiatives),
     ]
     return [{"label": label, "url": url, "current": name == current} for name, label, url in parts]
