@@ -24,6 +24,8 @@ from .services.proposing import keep_proposal
 from .services.runs import JOB
 
 BATCH = 1000  # people or units; some seconds of work, far below the lease of a job
+BULK_BATCH = 5000  # people judged by columns; below the parameter limit of SQLite
+BULK_FROM = 10_000  # people from which on a run goes in bulk without being told so
 
 
 @job(JOB)
@@ -32,19 +34,25 @@ def evaluate(ctx: JobContext) -> dict[str, Any]:
 
     One book of law serves all batches, so that nobody is judged by a provision that came into force in between.
     """
+    from .services import bulk  # noqa: PLC0415  # the column engine is heavy, and only this job needs it
+
     run = EvaluationRun.objects.get(pk=ctx.params["run"])
     people = _people(run)
-    ctx.set_total(people.values("person_id").distinct().count())
+    total = people.values("person_id").distinct().count()
+    ctx.set_total(total)
+    by_columns = ctx.params.get("bulk", False) or total >= BULK_FROM
+    judge_some, size = (bulk.evaluate_columns, BULK_BATCH) if by_columns else (evaluate_batch, BATCH)
     register, book = register_years(on=run.decided_on), live_book()
-    while members := _next(people, ctx.cursor):
+    while members := _next(people, ctx.cursor, size):
         with ctx.batch() as batch:
-            evaluate_batch(run, members, register, book)
+            judge_some(run, members, register, book)
             batch.advance(cursor=members[-1][0], by=len(members))
     if book.awards_on(run.decided_on, "collective"):
         while units := _next_collectives(run):
             with ctx.batch():
                 evaluate_collectives(run, units, register, book)
     with ctx.batch():
+        bulk.count_reasons(run)
         finish_run(run, at=timezone.now())
     return {"run": run.pk, "people": run.people}
 
@@ -54,10 +62,10 @@ def _people(run: EvaluationRun) -> QuerySet[Membership]:
     return Membership.objects.at(run.decided_on).filter(unit__in=units)
 
 
-def _next(people: QuerySet[Membership], cursor: int | None) -> list[tuple[int, int]]:
+def _next(people: QuerySet[Membership], cursor: int | None, size: int) -> list[tuple[int, int]]:
     """Return the next people as (person, unit), each once; of two places on one day the later begun counts."""
     rows = people.filter(person_id__gt=cursor or 0).order_by("person_id", "valid_from")
-    return list(dict(rows.values_list("person_id", "unit_id")[:BATCH]).items())
+    return list(dict(rows.values_list("person_id", "unit_id")[:size]).items())
 
 
 def _next_collectives(run: EvaluationRun) -> list[int]:

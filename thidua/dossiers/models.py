@@ -77,7 +77,9 @@ class Grounds(models.Model):
 class Evaluation(models.Model):
     """The verdict on one person, or (person empty) on the unit as a collective, for an award of a year.
 
-    ``award`` is a code of the law's catalogue (``rules.names.AWARDS``); with the reasons that were found then.
+    ``award`` is a code of the law's catalogue (``rules.names.AWARDS``); with the reasons that were found then. A run in
+    bulk keeps only ``reason``, the code of what decided (see ``rules.deciding``): then ``grounds`` is empty, and the
+    reasons are found again when a page asks for them.
     """
 
     run = models.ForeignKey(EvaluationRun, on_delete=models.CASCADE, related_name="evaluations")
@@ -85,7 +87,8 @@ class Evaluation(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="evaluations")
     award = models.CharField(max_length=60)
     answer = models.CharField(max_length=12, choices=AnswerChoice.choices)
-    grounds = models.ForeignKey(Grounds, on_delete=models.PROTECT, related_name="evaluations")
+    grounds = models.ForeignKey(Grounds, on_delete=models.PROTECT, related_name="evaluations", null=True, blank=True)
+    reason = models.CharField(max_length=100, blank=True)
 
     class Meta:
         constraints = [
@@ -125,6 +128,28 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{any_name(self.award)}: {self.count}"
+
+
+class ReasonTally(models.Model):
+    """How many people of a unit *and all below it* got an answer for this reason, in a run in bulk.
+
+    ``reason`` is the code of what decided (``rules.deciding``). Counted once when the run ends.
+    """
+
+    run = models.ForeignKey(EvaluationRun, on_delete=models.CASCADE, related_name="reason_tallies")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="reason_tallies")
+    award = models.CharField(max_length=60)
+    answer = models.CharField(max_length=12, choices=AnswerChoice.choices)
+    reason = models.CharField(max_length=100)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "unit", "award", "answer", "reason"], name="dossiers_reason_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{any_name(self.award)}, {self.reason}: {self.count}"
 
 
 class CandidateRank(Versioned):

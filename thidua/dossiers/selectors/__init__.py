@@ -34,6 +34,7 @@ from .verdicts import (
     newest_year_of,
     next_step_of,
     why,
+    whys_of,
 )
 
 __all__ = [
@@ -73,5 +74,6 @@ __all__ = [
     "units_of_run",
     "units_to_evaluate",
     "why",
+    "whys_of",
     "years_with_runs",
 ]

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from thidua.kernel.errors import NotFound
 from thidua.rules.answers import Answer
 from thidua.rules.names import any_name
-from thidua.rules.planner.plans import Plan, Step, plan
+from thidua.rules.planner.plans import Plan, plan
+from thidua.rules.planner.saying import Stage, stages
 
 from .sheets import Question
 
@@ -22,11 +23,12 @@ class Way:
     awards: tuple[str, ...]
     plan: Plan
 
-    def years(self) -> list[tuple[int, list[tuple[str, Step]]]]:
-        """Return the steps by year, each with the award's name."""
+    def stages(self) -> list[tuple[Stage, list[tuple[str, Stage]]]]:
+        """Return what is to be done, years of the same needs together; each award with its name."""
+        found = sorted(stages(self.plan.steps), key=lambda stage: (stage.years[0], stage.years))
         return [
-            (year, [(any_name(step.award), step) for step in steps])
-            for year, steps in groupby(self.plan.steps, key=lambda step: step.year)
+            (same[0], [(any_name(stage.award), stage) for stage in same])
+            for same in (list(group) for _years, group in groupby(found, key=lambda stage: stage.years))
         ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,11 +11,16 @@ from django.utils.translation import gettext as _
 
 from thidua.kernel.actors import Actor, SystemActor
 from thidua.kernel.text import fold
+from thidua.lawbooks.selectors import live_book
 from thidua.people.models import Person
 from thidua.people.selectors import search_people, visible_units
 from thidua.rules.answers import Answer
+from thidua.rules.book import LawBook
+from thidua.rules.engine import judge
+from thidua.rules.facts import History
 from thidua.rules.reasons import Judgement, Reason
 
+from ..facts import histories
 from ..models import Evaluation, EvaluationRun
 from .counts import subject_of
 
@@ -23,7 +29,7 @@ WAYS = ".ways"  # how the law room marks the node under which the several ways t
 
 def evaluations_visible_to(actor: Actor, day: date) -> QuerySet[Evaluation]:
     """Return the verdicts on people and collectives of the units ``actor`` may see, and on ``actor``'s own person."""
-    rows = Evaluation.objects.select_related("person", "unit", "grounds")
+    rows = Evaluation.objects.select_related("run", "person", "unit", "grounds")
     if isinstance(actor, SystemActor):
         return rows
     own = Person.objects.filter(account=actor.pk).values("id")
@@ -85,6 +91,34 @@ def why(judgement: Judgement) -> Why:
     leaf = reason.text_vi
     said = leaf if leaf == text or not text else f"{text}: {leaf}"
     return Why(said, next_step_of(reason, judgement.year))
+
+
+def whys_of(rows: Sequence[Evaluation]) -> list[Why]:
+    """Return why each of a page's verdicts, all of one run, was given.
+
+    A run in bulk kept no trees of reasons: they are found again, as of the run's day, for these rows at once. Where the
+    record or the law says otherwise by now, that is told instead of a reason that would not fit the verdict.
+    """
+    again = _whys_again([row for row in rows if row.grounds is None])
+    return [again[row.pk] if row.grounds is None else why(row.grounds.read()) for row in rows]
+
+
+def _whys_again(rows: list[Evaluation]) -> dict[int, Why]:
+    """Return evaluation → why; a constant number of queries."""
+    if not rows:
+        return {}
+    run, book = rows[0].run, live_book()
+    facts = histories([row.person_id for row in rows if row.person_id is not None], run.year, run.decided_on)
+    return {row.pk: _why_again(row, facts[row.person_id or 0], book) for row in rows}
+
+
+def _why_again(row: Evaluation, history: History, book: LawBook) -> Why:
+    run = row.run
+    judgement = judge(award=row.award, history=history, year=run.year, decided_on=run.decided_on, book=book)
+    if judgement.answer.value == row.answer:
+        return why(judgement)
+    changed = _("Hồ sơ hoặc luật đã thay đổi sau lượt xét này, nên lý do khi đó không còn đúng.")
+    return Why(changed, _("Xét lại để có kết luận mới."))
 
 
 def next_step_of(reason: Reason, year: int) -> str:

@@ -45,9 +45,14 @@ def start_evaluation(*, unit_id: int, year: int, decided_on: date, by: Actor, at
     return _with_job(run, job)
 
 
-def run_evaluation(*, unit_id: int, year: int, decided_on: date, by: Actor, at: datetime) -> EvaluationRun:
-    """Evaluate in this process and return the finished run; for commands. Raises also WrongState when it failed."""
-    run, job = _start_here(unit_id=unit_id, year=year, decided_on=decided_on, by=by, at=at)
+def run_evaluation(
+    *, unit_id: int, year: int, decided_on: date, by: Actor, at: datetime, bulk: bool = False
+) -> EvaluationRun:
+    """Evaluate in this process and return the finished run; for commands. Raises also WrongState when it failed.
+
+    ``bulk``: judge by columns and find the reasons of one person only when asked; large runs go so by themselves.
+    """
+    run, job = _start_here(unit_id=unit_id, year=year, decided_on=decided_on, bulk=bulk, by=by, at=at)
     job = run_now(job)
     run.refresh_from_db()
     if run.finished_at is None:
@@ -59,11 +64,14 @@ def run_evaluation(*, unit_id: int, year: int, decided_on: date, by: Actor, at: 
 
 
 @service("evaluation.start")
-def _start_here(*, unit_id: int, year: int, decided_on: date, by: Actor, at: datetime) -> tuple[EvaluationRun, Job]:
+def _start_here(
+    *, unit_id: int, year: int, decided_on: date, bulk: bool, by: Actor, at: datetime
+) -> tuple[EvaluationRun, Job]:
     """Begin without telling the workers, so that none of them takes the job before this process does."""
     run = _begin(unit_id, year, decided_on, by, at)
+    params = {"run": run.pk, "bulk": bulk}
     job = Job.objects.create(
-        kind=JOB, label=_label(run), params={"run": run.pk}, created_by_id=by.pk, created_at=at, unit_id=unit_id
+        kind=JOB, label=_label(run), params=params, created_by_id=by.pk, created_at=at, unit_id=unit_id
     )
     return _with_job(run, job), job
 

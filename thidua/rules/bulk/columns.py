@@ -152,7 +152,9 @@ def _initiatives(name: str, scope: str, k: int, counts: Callable[[InitiativeReco
     least = SCOPE_RANK[scope]
 
     def read(history: History, year: int, day: date) -> int:
-        rows = (item for item in history.initiatives or () if item.year == year - k and SCOPE_RANK[item.scope] >= least)
+        if not history.initiatives:  # nearly everybody, nearly every year
+            return 0
+        rows = (item for item in history.initiatives if item.year == year - k and SCOPE_RANK[item.scope] >= least)
         return min(MOST_INITIATIVES, sum(map(counts, rows)))
 
     return Column(name, "Int8", read)

@@ -22,7 +22,7 @@ from thidua.dossiers.selectors import (
     subject_of,
     table_rows,
     units_of_run,
-    why,
+    whys_of,
 )
 from thidua.dossiers.selectors.counts import CAPPED
 from thidua.dossiers.selectors.nearly import MOST_PEOPLE, nearly_there
@@ -60,7 +60,7 @@ def unit_page(request: SignedIn, run_id: int, unit_id: int) -> HttpResponse:
         "unit": unit,
         "columns": [any_name(code) for code in columns],
         "rows": [_table_row(row.evaluation, row.answers, columns) for row in table_rows(run, list(page))],
-        "collective": [_verdict(row) for row in collective_verdicts(run, unit, request.user, today)],
+        "collective": _verdicts(collective_verdicts(run, unit, request.user, today)),
         "filter": form,
         "page": page,
         "paginator": paginator,
@@ -74,8 +74,9 @@ def _table_row(evaluation: Evaluation, answers: dict[str, str], columns: list[st
     return {"of": evaluation, "cells": cells}
 
 
-def _verdict(row: Evaluation) -> dict[str, Any]:
-    return {"of": row, "answer": answer_view(row.answer), "why": why(row.grounds.read())}
+def _verdicts(rows: list[Evaluation]) -> list[dict[str, Any]]:
+    answered = zip(rows, whys_of(rows), strict=True)
+    return [{"of": row, "answer": answer_view(row.answer), "why": why} for row, why in answered]
 
 
 @require_GET
@@ -109,7 +110,7 @@ def people_page(request: SignedIn, run_id: int, award: str) -> HttpResponse:
     paginator = BoundedPaginator(evaluations_of(run, request.user, today, form.asked(award)), PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     shown = _about(run, award, awards) | {"filter": form, "page": page, "paginator": paginator}
-    return render(request, "dossiers/people.html", {**shown, "rows": [_verdict(row) for row in page]})
+    return render(request, "dossiers/people.html", {**shown, "rows": _verdicts(list(page))})
 
 
 @require_GET

@@ -32,6 +32,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--decided-on", type=date.fromisoformat, metavar="NGÀY", help="ngày xét, YYYY-MM-DD (mặc định: 31/12)"
         )
+        parser.add_argument(
+            "--bulk",
+            action="store_true",
+            help="xét hàng loạt theo cột: nhanh hơn, lý do từng người tính khi mở trang (tự bật từ 10.000 người)",
+        )
         parser.add_argument("--format", choices=["text", "json"], default="text", help="dạng in ra")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,6 +51,7 @@ class Command(BaseCommand):
                 unit_id=unit.pk,
                 year=year,
                 decided_on=decided_on,
+                bulk=options["bulk"],
                 by=SystemActor("lệnh evaluate"),
                 at=timezone.now(),
             )
