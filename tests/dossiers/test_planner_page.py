@@ -29,8 +29,14 @@ def test_a_higher_award_shows_the_years_before_it_and_its_warnings(city: City, a
     page = sign_in(city.user("city_officer", "above")).get(page_of(an), {"danh_hieu": "national_fighter"})
     plan, words = page.context["plan"], page.content.decode()
     assert plan.year > timezone.localdate().year
-    assert all(f'id="year-{step.year}"' in words for step in plan.steps)
-    assert len({step.year for step in plan.steps}) > 1
+    shown = [
+        (stage.award, year) for _when, same in page.context["stages"] for _name, stage in same for year in stage.years
+    ]
+    assert sorted(shown) == sorted((step.award, step.year) for step in plan.steps)  # every year once, none lost
+    assert len(page.context["stages"]) < len(
+        {step.year for step in plan.steps}
+    )  # years of the same needs stand together
+    assert "Mỗi năm từ" in words
     assert plan.warnings
     assert all(warning in words for warning in plan.warnings)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from thidua.rules.names import any_name
 from thidua.rules.planner.plans import Plan, Step
@@ -14,6 +15,20 @@ NO_PROMISE_VI = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The years (rising) in which one award takes the same; of several years the words say “năm đó”."""
+
+    award: str
+    years: tuple[int, ...]
+    needs: tuple[str, ...]
+
+    @property
+    def unbroken(self) -> bool:
+        """Tell whether no year between the first and the last is left out."""
+        return self.years[-1] - self.years[0] == len(self.years) - 1
+
+
 def say_plan(plan: Plan) -> str:
     """Return the plan as lines of text."""
     name = any_name(plan.award)
@@ -23,18 +38,21 @@ def say_plan(plan: Plan) -> str:
         lines += [f"  ✗ {reason}" for reason in plan.blocked]
     else:
         lines = [f"{name}: sớm nhất là năm {plan.year}."]
-        for steps in _grouped(plan.steps):
-            lines += _lines(steps, plan.award)
+        for stage in stages(plan.steps):
+            lines += _lines(stage, plan.award)
     lines += [f"Lưu ý: {text}" for text in (*plan.assumptions, *plan.warnings)]
     return "\n".join([*lines, NO_PROMISE_VI])
 
 
-def _grouped(steps: tuple[Step, ...]) -> list[list[Step]]:
+def stages(steps: tuple[Step, ...]) -> list[Stage]:
     """Put the years together in which the same award takes the same, in the order of their first year."""
     groups: dict[tuple[str, tuple[str, ...]], list[Step]] = {}
     for step in steps:
         groups.setdefault((step.award, _any_year(step)), []).append(step)
-    return list(groups.values())
+    return [
+        Stage(award, tuple(step.year for step in same), same[0].needs if len(same) == 1 else needs)
+        for (award, needs), same in groups.items()
+    ]
 
 
 def _any_year(step: Step) -> tuple[str, ...]:
@@ -42,10 +60,9 @@ def _any_year(step: Step) -> tuple[str, ...]:
     return tuple(need.replace(f"năm {step.year}", "năm đó") for need in step.needs)
 
 
-def _lines(steps: list[Step], target: str) -> Iterator[str]:
-    first = steps[0]
-    years = ", ".join(str(step.year) for step in steps)
-    verb = "đủ điều kiện đề nghị" if first.award == target else "đạt"
-    takes = " (đã đủ dữ kiện, không cần thêm gì)" if not first.needs else ", cần:"
-    yield f"  {years}: {verb} {any_name(first.award)}{takes}"
-    yield from (f"    - {need}" for need in (first.needs if len(steps) == 1 else _any_year(first)))
+def _lines(stage: Stage, target: str) -> Iterator[str]:
+    years = ", ".join(map(str, stage.years))
+    verb = "đủ điều kiện đề nghị" if stage.award == target else "đạt"
+    takes = " (đã đủ dữ kiện, không cần thêm gì)" if not stage.needs else ", cần:"
+    yield f"  {years}: {verb} {any_name(stage.award)}{takes}"
+    yield from (f"    - {need}" for need in stage.needs)

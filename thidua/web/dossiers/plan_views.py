@@ -24,7 +24,7 @@ def plan_page(request: SignedIn, person_id: int) -> HttpResponse:
         "question": question,
         "holder": question.holder,
         "plan": way.plan,
-        "years": way.years(),
+        "stages": way.stages(),
         "award_name": any_name(way.plan.award),
         "choices": [(code, any_name(code)) for code in way.awards],
         "last_year": way.plan.from_year + way.plan.horizon - 1,

@@ -17,6 +17,7 @@ from thidua.dossiers.selectors import personal_awards, run_for
 from thidua.dossiers.selectors.quota import newest_proposal, quota_of, quota_profiles, units_proposed
 from thidua.dossiers.selectors.ranking import check_ranked_award, ranking_of
 from thidua.dossiers.services import propose_for_all, rank_candidates
+from thidua.kernel.states import JobState
 from thidua.people.permissions import Permission
 from thidua.people.policies import may
 from thidua.people.selectors import unit_for
@@ -83,6 +84,9 @@ def quota_of_all(request: SignedIn, run_id: int, award: str) -> HttpResponse:
         "award": award,
         "award_name": any_name(award),
         "row": row,
+        "is_under_way": row is not None
+        and row.job is not None
+        and row.job.state in (JobState.QUEUED, JobState.RUNNING),
         "units": units_proposed(row, request.user, today) if row else [],
         "can": can_evaluate(request.user, run.unit_id, today),
     }
