@@ -34,6 +34,7 @@ def test_an_officer_ranks_and_sees_who_is_just_below(demo_site, visit) -> None:
     expect(below).to_contain_text("Mức 15 %")
     expect(below).to_contain_text("NĐ 91/2017/NĐ-CP, Điều 9, khoản 3")
     expect(page.locator("main")).to_contain_text("hội đồng quyết định")
+    page.evaluate("document.querySelector('#proposal').scrollIntoView()")  # the picture shows the line
     visitor.assert_looks_right("chon-trong-han-muc")
     page.locator("#xep-hang tbody tr").nth(allowed).get_by_role("button", name="Lên").click()
     page.wait_for_load_state("networkidle")
