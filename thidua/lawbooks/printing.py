@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from thidua.rules import registry
 from thidua.rules.answers import ANSWER_VI
 from thidua.rules.book import LawBook
-from thidua.rules.library import profile
 from thidua.rules.names import AWARDS, KIND_VI, SUBJECT_VI, any_name
-from thidua.rules.provisions.figures import figures_of
 from thidua.rules.sources import CONFIDENCE_VI
 
 from .reading import JOINS_VI, Line, NumberLine, Row, Span, rows_of, stories_of
@@ -37,9 +34,8 @@ def _index(book: LawBook, rows: tuple[Row, ...]) -> str:
     lines += [f"- {mark}" for mark in CONFIDENCE_VI.values()]
     lines += ["", "## Các thời kỳ", "| mã | tên | từ | đến |", "|---|---|---|---|"]
     for regime in book.regimes:
-        until = regime.period.until
-        last = "nay" if until is None else _day(date.fromordinal(until.toordinal() - 1))
-        lines.append(f"| {regime.code} | {regime.name_vi} | {_day(regime.period.start)} | {last} |")
+        period = regime.period
+        lines.append(f"| {regime.code} | {regime.name_vi} | {_day(period.start)} | {_until(period.last_day)} |")
     lines += ["", "## Danh hiệu và hình thức khen thưởng", "| tên | loại | đối tượng | quy tắc |", "|---|---|---|---|"]
     for code, award in AWARDS.items():
         ids = ", ".join(row.id for row in rows if row.rule and code in row.awards)
@@ -115,11 +111,10 @@ def _lines(line: Line, depth: int) -> Iterator[str]:
 def _number(number: NumberLine) -> Iterator[str]:
     label = f"{number.label} (để địa phương chọn)" if number.open else number.label
     for value in number.values:
-        last = "nay" if value.last_day is None else _day(value.last_day)
         cells = (
             label,
             _day(value.first_day),
-            last,
+            _until(value.last_day),
             value.words,
             value.source,
             value.confidence,
@@ -129,49 +124,28 @@ def _number(number: NumberLine) -> Iterator[str]:
 
 
 def _spans(row: Row) -> str:
-    return "; ".join(map(_span, row.spans))
+    return "; ".join(_span(row, span) for span in row.spans)
 
 
-def _span(span: Span) -> str:
-    last = "nay" if span.last_day is None else _day(span.last_day)
+def _span(row: Row, span: Span) -> str:
     carried = " (tạm dùng, chưa đối chiếu)" if span.carried and not span.checked else ""
-    return f"{_day(span.first_day)} – {last}, {', '.join(span.regimes) or 'trước các thời kỳ đã ghi'}{carried}"
+    regimes = ", ".join(span.regimes) or "trước các thời kỳ đã ghi"
+    return f"{_day(span.first_day)} – {_until(span.last_day)}, {regimes}{carried}{_own_source(row, span)}"
+
+
+def _own_source(row: Row, span: Span) -> str:
+    """Cite the law of a stretch of days where it is not the row's newest."""
+    return "" if span.citation == row.citation else f" ({span.citation} [{span.confidence}])"
+
+
+def _until(last_day: date | None) -> str:
+    return "nay" if last_day is None else _day(last_day)
 
 
 def _day(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def row_text(book: LawBook, row: registry.Row) -> str:
-    """Return one row of the registry as a page tells it: rules and gates in full, a provision with its numbers."""
-    if row.kind in (registry.RULE, registry.GATE):
-        own = book if row.profile is None else book.with_profile(profile(row.profile))
-        found = next((item for item in rows_of(own) if item.id == row.id), None)
-        if found is not None:
-            return "\n".join(_row(found)) + "\n"
-    return "\n".join(_provision(book, row)) + "\n"
-
-
-def _provision(book: LawBook, row: registry.Row) -> Iterator[str]:
-    yield f"## {row.id}: {row.name_vi}"
-    yield ""
-    yield f"- Loại: {registry.KIND_VI[row.kind]}"
-    for version in row.versions:
-        last = version.period.last_day
-        until = "nay" if last is None else _day(last)
-        carried = " (tạm dùng, chưa đối chiếu)" if version.carried else ""
-        regimes = ", ".join(version.regimes) or "trước các thời kỳ đã ghi"
-        yield f"- {_day(version.period.start)} – {until}, {regimes}{carried}: {version.citation} [{version.confidence}]"
-        if version.note_vi:
-            yield f"  - Lưu ý: {version.note_vi}"
-    if row.text_vi:
-        yield from ("", row.text_vi)
-    if row.awards:
-        yield from ("", f"Áp dụng cho: {', '.join(any_name(code) for code in row.awards)}.")
-    if row.applied_by_vi:
-        yield from ("", f"Trong phần mềm: {row.applied_by_vi}")
-    law = book if row.profile is None else book.with_profile(profile(row.profile))
-    figures = figures_of(row.id, row.versions[-1].period.start, book=law)
-    if figures:
-        yield from ("", "### Con số", "")
-        yield from (f"- {item.label_vi}: {item.words_vi} — {item.source} [{item.confidence}]" for item in figures)
+def row_text(row: Row) -> str:
+    """Return one row as a page tells it, with its conditions or words, numbers by date and stories."""
+    return "\n".join(_row(row)) + "\n"

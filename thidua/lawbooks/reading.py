@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 from thidua.kernel.text import fold
@@ -65,13 +65,15 @@ class NumberLine:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One stretch of days on which a row holds, the codes of its regimes, and whether it is only carried there."""
+    """One stretch of days on which a row holds: its regimes, whose law it was, and whether it is only carried there."""
 
     first_day: date
     last_day: date | None
     regimes: tuple[str, ...]
     carried: bool
     checked: bool
+    citation: Citation
+    confidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,15 +212,22 @@ def _row(
 
 
 def _span(book: LawBook, version: registry.Version, row_id: str) -> Span:
-    until = version.period.until
-    last = None if until is None else until - timedelta(days=1)
     checked = version.carried and row_id in book.checked
-    return Span(version.period.start, last, version.regimes, version.carried, checked)
+    period = version.period
+    return Span(
+        period.start,
+        period.last_day,
+        version.regimes,
+        version.carried,
+        checked,
+        version.citation,
+        version.confidence,
+    )
 
 
 def _words(item: Rule | Gate, numbers: Iterable[Number]) -> _Words:
     """Return the numbers of a row in words, as they stood when it was last in force with a value."""
-    days = (item.numbers_on, item.period.until and item.period.until - timedelta(days=1), item.period.start)
+    days = (item.numbers_on, item.period.last_day, item.period.start)
     words = _Words(year=PROPOSAL_YEAR_VI)
     for number in numbers:
         found = (number.on(day) for day in days if day is not None)
@@ -268,7 +277,8 @@ def _touches(dated: DatedValue, item: Item) -> bool:
 
 
 def _value(dated: DatedValue, unit: str) -> ValueLine:
-    until = dated.period.until
+    period = dated.period
     words = "luật không đặt con số này" if dated.value is None else word(dated.value, unit)
-    last = None if until is None else until - timedelta(days=1)
-    return ValueLine(dated.period.start, last, words or "không có", dated.source, dated.confidence, dated.checked_by)
+    return ValueLine(
+        period.start, period.last_day, words or "không có", dated.source, dated.confidence, dated.checked_by
+    )

@@ -8,15 +8,13 @@ from thidua.rules.answers import RANK, Answer
 from thidua.rules.book import LawBook, bound_rule, numbers_used
 from thidua.rules.case import Case, case_for
 from thidua.rules.evaluate import evaluate
-from thidua.rules.explain import explain
+from thidua.rules.explain import UNREAD_VI, explain
 from thidua.rules.facts import History
 from thidua.rules.library import shipped
 from thidua.rules.names import award_name
 from thidua.rules.reasons import Judgement, Reason
 from thidua.rules.rule import BoundRule, Regime
 from thidua.rules.sources import CONFIDENCES
-
-_ASK_VI = "Người có thẩm quyền đối chiếu văn bản đang có hiệu lực và ghi kết luận; máy không suy đoán."
 
 
 def answer_only(*, award: str, history: History, year: int, decided_on: date, book: LawBook | None = None) -> Answer:
@@ -71,4 +69,4 @@ def _no_rule(day: date, regime: Regime | None) -> Reason:
         why = f"quy tắc của thời kỳ “{regime.name_vi}” (ngày {day:%d/%m/%Y}) chưa được đưa vào phần mềm"
         why += f". {regime.note_vi.rstrip('.')}" if regime.note_vi else ""
     text = f"cần người xét: {why}"
-    return Reason(Answer.NEEDS_PERSON, text, None, None, None, CONFIDENCES[-1], _ASK_VI, (), "no_rule")
+    return Reason(Answer.NEEDS_PERSON, text, None, None, None, CONFIDENCES[-1], UNREAD_VI, (), "no_rule")

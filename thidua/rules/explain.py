@@ -27,7 +27,7 @@ from thidua.rules.sources import CONFIDENCES, weakest
 _MISSING_VI = "Bổ sung dữ liệu về {about}; nếu chắc chắn là không có thì ghi rõ “không có”."
 _PERSON_VI = "Người có thẩm quyền xét và ghi kết luận “đạt” hoặc “không đạt” về {about}."
 _REUSE_VI = "Sáng kiến đã dùng cho khen thưởng khác: người có thẩm quyền quyết định có được dùng lại không."
-_UNREAD_VI = "Người có thẩm quyền đối chiếu văn bản đang có hiệu lực và ghi kết luận; máy không suy đoán."
+UNREAD_VI = "Người có thẩm quyền đối chiếu văn bản đang có hiệu lực và ghi kết luận; máy không suy đoán."
 _NO_RULE_VI = "{award} chưa có quy tắc cho thời kỳ này; người có thẩm quyền xét và ghi kết luận."
 
 
@@ -108,7 +108,7 @@ def _what_a_person_does(condition: Condition, case: Case) -> str:
     if isinstance(condition, RecognisedInitiatives):
         return _REUSE_VI
     if isinstance(condition, Unread):
-        return _UNREAD_VI
+        return UNREAD_VI
     if isinstance(condition, NoOpenCase) and clause.next_vi is not None:
         return _fill(clause.next_vi, case)
     return _PERSON_VI.format(about=_fill(clause.about_vi, case))

@@ -12,6 +12,7 @@ from thidua.rules.errors import BadFactError
 from thidua.rules.library import shipped
 from thidua.rules.names import award_name
 from thidua.rules.numbers import DatedValue
+from thidua.rules.selection.floors import floor_share
 
 SHARE = "quota_share"
 
@@ -43,7 +44,7 @@ def cap(award: str, day: date, base_count: int, *, book: LawBook | None = None) 
     if dated is None or dated.value is None:
         return None
     share = cast(Fraction, dated.value)
-    return Cap(int(share * base_count), base_count, share, dated.source, dated.confidence)
+    return Cap(floor_share(share, base_count), base_count, share, dated.source, dated.confidence)
 
 
 def cap_is_known(award: str, day: date, *, book: LawBook | None = None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -150,5 +150,4 @@ def days_of_change(book: LawBook, sheet: str, period: Period) -> tuple[date, ...
         for dated in number.values:
             starts |= {dated.period.start, *([dated.period.until] if dated.period.until else [])}
     inside = {day for day in starts if period.contains(day)}
-    last = set() if period.until is None else {period.until - timedelta(days=1)}
-    return tuple(sorted({period.start, *inside, *last}))
+    return tuple(sorted({period.start, *inside, *([period.last_day] if period.last_day else [])}))

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from thidua.lawbooks.printing import row_text
+from thidua.lawbooks.reading import row_of
 from thidua.rules.errors import RulesError
 from thidua.rules.library import shipped
 from thidua.rules.names import any_name
@@ -41,7 +42,7 @@ class Command(BaseCommand):
             found = row(options["id"])
         except RulesError as error:
             raise CommandError(str(error)) from error
-        text = row_text(shipped(), found)
+        text = row_text(row_of(shipped(), found.id))
         self._print(options["format"], _as_data(found) | {"text": text}, lambda data: data["text"])
 
     def _print(self, form: str, data: Any, in_words: Any) -> None:
