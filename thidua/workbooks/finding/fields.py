@@ -39,9 +39,7 @@ class Kind:
 
     def missing(self, present: frozenset[str]) -> tuple[tuple[str, ...], ...]:
         """Return for each required group that no way of it fulfils the codes of its simplest way."""
-        return tuple(
-            tuple(sorted(ways[0])) for ways in self.required if not any(way <= present for way in ways)
-        )
+        return tuple(tuple(sorted(ways[0])) for ways in self.required if not any(way <= present for way in ways))
 
 
 @cache
@@ -69,9 +67,7 @@ def kinds() -> tuple[str, ...]:
 def kind(code: str) -> Kind:
     """Return a kind of list by its code; KeyError if there is none."""
     said = _data()["kinds"][code]
-    required = tuple(
-        tuple(frozenset(way.split("+")) for way in group.split("|")) for group in said["required"]
-    )
+    required = tuple(tuple(frozenset(way.split("+")) for way in group.split("|")) for group in said["required"])
     named = {name for ways in required for way in ways for name in way}
     allowed = named | set(said["optional"]) | set(_data()["common"])
     return Kind(code, tuple(field for name, field in fields().items() if name in allowed), required)
