@@ -4,8 +4,21 @@ A model object for each of 100,000 rows costs more than all the rest of an impor
 on PostgreSQL, one prepared statement on SQLite). No rule of any room is known here: a room's service checks first.
 """
 
+from .problems import RowProblem, refuse
+from .slices import slices
 from .taking_back import Standing, standing_of, take_back
 from .traces import Trace
 from .writing import delete_rows, insert_rows, update_rows
 
-__all__ = ["Standing", "Trace", "delete_rows", "insert_rows", "standing_of", "take_back", "update_rows"]
+__all__ = [
+    "RowProblem",
+    "Standing",
+    "Trace",
+    "delete_rows",
+    "insert_rows",
+    "refuse",
+    "slices",
+    "standing_of",
+    "take_back",
+    "update_rows",
+]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from ..errors import WrongState
 from ..versions import Versioned
+from .slices import slices
 from .traces import Action, Trace
 from .writing import delete_rows, insert_again, read_rows, update_rows
 
@@ -115,11 +116,6 @@ def _used(label: str, keys: set[int], inserted: dict[str, set[int]]) -> dict[int
 
 
 def _references(other: type[models.Model], column: str, keys: set[int]) -> Iterable[tuple[int, int]]:
-    """Yield (key, referring key); many keys are asked in slices that both databases take."""
-    ordered = sorted(keys)
-    for start in range(0, len(ordered), _SLICE):
-        asked = {f"{column}__in": ordered[start : start + _SLICE]}
-        yield from other._base_manager.filter(**asked).order_by().values_list(column, "pk")
-
-
-_SLICE = 10_000
+    """Yield (key, referring key)."""
+    for part in slices(keys):
+        yield from other._base_manager.filter(**{f"{column}__in": part}).order_by().values_list(column, "pk")

@@ -7,10 +7,15 @@ from .catalogues import end_entry, load_catalogues, save_entry
 from .persons import add_membership, create_person, edit_person, end_membership, transfer_person
 from .previews import UnitChange, preview_change
 from .reorganise import NewUnit, merge_units, split_unit
+from .rolls import NewPerson, PersonEdit, PlaceEdit, Roll, problems_of_roll, write_roll
 from .units import close_unit, create_unit, edit_unit, move_unit, pair_units, rename_unit
 
 __all__ = [
+    "NewPerson",
     "NewUnit",
+    "PersonEdit",
+    "PlaceEdit",
+    "Roll",
     "UnitChange",
     "add_membership",
     "close_unit",
@@ -31,6 +36,7 @@ __all__ = [
     "pair_units",
     "place_in_bloc",
     "preview_change",
+    "problems_of_roll",
     "rebuild_ancestry",
     "release_lock",
     "rename_unit",
@@ -38,4 +44,5 @@ __all__ = [
     "set_account_active",
     "split_unit",
     "transfer_person",
+    "write_roll",
 ]

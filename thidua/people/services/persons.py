@@ -68,8 +68,13 @@ def _names(full_name: str) -> dict[str, str]:
     return Person.name_fields(full_name)
 
 
+def made_up_code() -> str:
+    """Return a number for a person who came without one."""
+    return f"TD{secrets.randbelow(10**9):09d}"
+
+
 def _free_code(code: str, person_id: int | None = None) -> str:
-    code = nfc(code) or f"TD{secrets.randbelow(10**9):09d}"
+    code = nfc(code) or made_up_code()
     if Person.objects.filter(code=code).exclude(pk=person_id or 0).exists():
         message = _("Mã “%(code)s” đã có người dùng.") % {"code": code}
         raise InvalidInput(

@@ -76,6 +76,7 @@ ACTIONS = {
     "participation.mobilise": _("Ghi người được vận động"),
     "participation.demobilise": _("Bỏ người đã ghi vận động"),
     "person.create": _("Thêm người"),
+    "people.write_roll": _("Nhập danh sách người"),
     "person.edit": _("Sửa thông tin người"),
     "provision.enter": _("Nhập quy định mới của luật"),
     "provision.change": _("Sửa bản nháp quy định"),
