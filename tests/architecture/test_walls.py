@@ -40,6 +40,7 @@ NOT_SERVICES = {
     "thidua.kernel.services.requeue_stale": "the ground's bookkeeping of jobs, in its own tables",
     "thidua.kernel.services.clear_old": "the ground's bookkeeping of form keys, in its own tables",
     "thidua.people.services.preview_change": "does a change and takes it back",
+    "thidua.people.services.problems_of_roll": "reads what write_roll would refuse, for a preview",
     "thidua.honours.services.entry_of": "reads an honour back into the shape that its services take",
     "thidua.dossiers.services.run_evaluation": "the service start_evaluation, and then its job in this process",
     "thidua.dossiers.services.evaluate_batch": "one step of the job that start_evaluation has audited",

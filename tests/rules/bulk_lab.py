@@ -82,6 +82,15 @@ ROWS: tuple[Row, ...] = (
     ({"any": [FINDING, {"not_disciplined_in_year": {}}, {"no_open_case": {}}]}, {}),
     ({"all": [{"unread": {}}, {"discipline_served": {}}, {"meets": {"award": "advanced_worker"}}]}, {}),
     ({"any": [FINDING, {"all": [FINDING, {"unread": {}}]}, {"held": {"award": "advanced_worker"}}]}, {}),
+    (
+        {
+            "any": [
+                {"compare": {"fact": "members", "op": ">=", "needed": "part"}},
+                {"sum": {"fact": "benefit", "at_least": "n", "window": "times", "include_proposal_year": "incl"}},
+            ]
+        },
+        {"part": "5/2", "n": 1, "times": 0} | LEFT_OUT,
+    ),
 )
 WORDS = {"text": "được", "why_not": "chưa được", "about": "phép thử"}
 
@@ -120,13 +129,18 @@ def lab_book() -> LawBook:
 
 def crowded_book(parts: int) -> LawBook:
     """Return a law in which an award has so many conditions at the top."""
+    return one_rule_book({"all": [{"discipline_served": {}}] * parts})
+
+
+def one_rule_book(node: dict[str, Any]) -> LawBook:
+    """Return a law of one award that asks this."""
     row = {
         "id": "lab",
         "first_day": date(2000, 1, 1),
         "last_day": None,
         "citation": "Văn bản thử",
         "confidence": "M",
-        "needs": {"all": [{"discipline_served": {}}] * parts},
+        "needs": node,
     }
     rules = read_rules({"award": "certificate", "rules": [row]}, date(2100, 1, 1))
-    return replace(shipped(), name="crowded", rules={"certificate": rules}, gates=())
+    return replace(shipped(), name="one rule", rules={"certificate": rules}, gates=())

@@ -12,7 +12,7 @@ from typing import get_args
 
 import pytest
 
-from tests.rules.bulk_lab import LAB_DAY, crowded_book, lab_book
+from tests.rules.bulk_lab import LAB_DAY, WORDS, crowded_book, lab_book, one_rule_book
 from tests.rules.bulk_samples import Maker, findings_on
 from thidua.rules.answers import CHAIN, Answer
 from thidua.rules.book import LawBook, bound_rule
@@ -146,6 +146,25 @@ def test_a_kind_without_columns_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
         columns_for(shipped(), ["ministerial_provincial_fighter"], 2018, date(2018, 12, 20))
     with pytest.raises(UnknownAwardError):
         columns_for(shipped(), ["no_such_award"], 2018, date(2018, 12, 20))
+
+
+def test_a_rule_that_leans_on_one_nobody_wrote_is_a_persons_matter() -> None:
+    """“Meets the standard of …” cannot be judged where that award has no rule on the day; both ways say so."""
+    book = one_rule_book({"meets": {"award": "advanced_worker"}})
+    case = case_for(book, "certificate", History(), 2025, LAB_DAY)
+    assert case is not None
+    verdict, reason = deciding_reason(case)
+    assert verdict is Answer.NEEDS_PERSON
+    frame = from_histories([(1, 5, History())], book, ["certificate"], 2025, LAB_DAY)
+    counted = evaluate_frame(frame, book, ["certificate"], 2025, LAB_DAY).counts.csv().decode()
+    assert counted.splitlines()[1:] == [f"5,certificate,needs_person,{reason},1"]
+
+
+def test_a_value_without_a_list_is_named() -> None:
+    """A fact compared with a word must have its words in a list; else the answer would be a guess."""
+    row = {"is": {"fact": "months_worked", "value": "twelve"}, **WORDS}
+    with pytest.raises(RuleDataError, match="months_worked"):
+        columns_for(one_rule_book(row), ["certificate"], 2025, LAB_DAY)
 
 
 def test_only_needed_columns_are_asked_for() -> None:

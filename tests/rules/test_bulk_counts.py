@@ -14,10 +14,11 @@ import pytest
 from tests.rules.bulk_samples import Maker, findings_on
 from thidua.rules.bulk import run
 from thidua.rules.bulk.counted import roll_up
-from thidua.rules.bulk.run import Result, UnknownEngineError, evaluate_frame
+from thidua.rules.bulk.run import Result, evaluate_frame
 from thidua.rules.bulk.schema import from_histories
 from thidua.rules.case import case_for
 from thidua.rules.deciding import deciding_reason
+from thidua.rules.errors import UnknownEngineError
 from thidua.rules.facts import History
 from thidua.rules.library import shipped
 

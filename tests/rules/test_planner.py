@@ -20,7 +20,7 @@ from thidua.rules.library import read_rules, shipped
 from thidua.rules.names import AWARDS
 from thidua.rules.numbers import sheet_from
 from thidua.rules.planner.plans import Plan, holds_good, plan
-from thidua.rules.planner.saying import say_plan
+from thidua.rules.planner.saying import Stage, say_plan
 from thidua.rules.stories import Story, load_stories
 
 FROM = 2027
@@ -339,3 +339,8 @@ def test_what_counts_only_long_after_a_grant_is_waited_for() -> None:
     found = plan(HIGH, KNOWN, FROM, book)
     assert steps(found) == [(2027, LOW), (2030, HIGH)]
     assert holds_good(found, book)
+
+
+def test_a_stage_of_years_in_a_row_is_told_from_one_with_gaps() -> None:
+    assert Stage("advanced_worker", (2024, 2025, 2026), ()).unbroken
+    assert not Stage("advanced_worker", (2024, 2026), ()).unbroken

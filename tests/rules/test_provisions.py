@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -334,3 +335,13 @@ def test_achievements_are_not_rewarded_twice() -> None:
         asked = [part for part in found if part.finding == "not_rewarded_before"]
         assert [part.bulk for part in asked] == [False]
         assert str(asked[0].clause.citation) == "Luật 06/2022/QH15, Điều 5, khoản 2, điểm c"
+
+
+def test_a_provision_not_in_force_has_no_figures_and_an_absent_number_is_left_out() -> None:
+    book = shipped()
+    row = next(row for row in book.provisions if row.numbers)
+    day = row.period.start
+    assert figures_of(row.id, day, book=book)
+    assert figures_of(row.id, date(1900, 1, 1), book=book) == ()
+    emptied = {sheet: replace(book.sheets[sheet], numbers={}) for sheet, _name in row.numbers}
+    assert figures_of(row.id, day, book=replace(book, sheets={**book.sheets, **emptied})) == ()

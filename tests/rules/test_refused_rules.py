@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from thidua.rules.book import bound_rule
-from thidua.rules.errors import RuleDataError
+from thidua.rules.errors import RuleDataError, UnknownAwardError
 from thidua.rules.grammar import Setting, citation_of, read_condition
 from thidua.rules.library import read_rules, shipped
 from thidua.rules.names import AWARDS, awards_of
@@ -42,6 +42,7 @@ def _rule(**changes: Any) -> dict[str, Any]:
         ({"finding": {"named": "kind"}}, "thiếu lời"),
         ({"grade": {"at_least": "least"}, "confidence": "Z"}, "Z"),
         ({"compare": {"fact": "height", "op": ">=", "needed": "least"}}, "height"),
+        ({"share": {"of": "members_with.advanced_worker", "base": "heads", "op": ">=", "needed": "least"}}, "heads"),
         ({"compare": {"fact": "rank", "op": "=", "needed": "least"}}, "="),
         (
             {
@@ -61,6 +62,28 @@ def test_a_condition_nobody_can_mean_is_refused(raw: dict[str, Any], said: str) 
         read_condition(raw, SETTING)
     assert said in caught.value.message_vi
     assert caught.value.next_step_vi
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        ({"compare": {"fact": "height", "op": ">=", "needed": "least"}}, "Không có dữ kiện “height”."),
+        ({"compare": {"fact": "rank", "op": "=", "needed": "least"}}, "Không có phép so “=”."),
+        ({"initiatives": {"scope": "village", "at_least": "least", "window": "years"}}, "Không có phạm vi “village”."),
+    ],
+)
+def test_words_of_its_own_do_not_let_a_wrong_condition_in(raw: dict[str, Any], said: str) -> None:
+    own = {"text": "được", "why_not": "chưa được", "about": "phép thử"}
+    with pytest.raises(RuleDataError) as caught:
+        read_condition(raw | own, SETTING)
+    assert caught.value.message_vi == said
+    assert caught.value.next_step_vi.startswith("Dùng một trong: ")
+
+
+def test_a_share_of_those_with_an_award_nobody_defined_is_refused() -> None:
+    share = {"share": {"of": "members_with.no_award", "base": "members", "op": ">=", "needed": "least"}}
+    with pytest.raises(UnknownAwardError, match="no_award"):
+        read_condition(share | {"text": "được", "why_not": "chưa được", "about": "phép thử"}, SETTING)
 
 
 def test_a_rule_with_a_mark_nobody_defined_is_refused() -> None:

@@ -37,3 +37,9 @@ class RuleDataError(RulesError, ValueError):
     """A rule's own files contradict each other: found when loading, never while judging people."""
 
     code = "rule_data"
+
+
+class UnknownEngineError(RulesError, ValueError):
+    """An engine nobody installed or knows."""
+
+    code = "unknown_engine"

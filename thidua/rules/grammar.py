@@ -69,12 +69,26 @@ def read_condition(raw: dict[str, Any], setting: Setting) -> Condition:
         )
     kind = kinds[0]
     fields = raw[kind] if raw[kind] is not None else {}
+    if isinstance(fields, dict):
+        _refuse_unknown(fields)
     try:
         return _BUILDERS[kind](_clause(kind, fields, raw, setting), fields, setting)
     except KeyError as error:
         raise RuleDataError(
             f"Điều kiện “{kind}” thiếu hoặc không hiểu {error}.", "Xem README của phòng luật."
         ) from None
+
+
+def _refuse_unknown(fields: dict[str, Any]) -> None:
+    """Refuse a relation, scope or fact that nobody defined, before it is put in words."""
+    known_facts = (*FACT_VI, "members_with")
+    asked = [("phép so", fields.get("op", ">="), tuple(OP_VI)), ("phạm vi", fields.get("scope", SCOPES[0]), SCOPES)]
+    asked += [
+        ("dữ kiện", split_fact(fields[name])[0], known_facts) for name in ("fact", "of", "base") if name in fields
+    ]
+    for what, word, known in asked:
+        if word not in known:
+            raise RuleDataError(f"Không có {what} “{word}”.", f"Dùng một trong: {', '.join(known)}.")
 
 
 def citation_of(text: str) -> Citation:
@@ -136,21 +150,8 @@ def _award(fields: Any, name: str = "award") -> str:
 
 
 def _fact(text: str) -> Fact:
-    """Read a fact, refusing one that nobody defined."""
-    name, key = split_fact(text)
-    if name != "members_with" and name not in FACT_VI:
-        raise RuleDataError(f"Không có dữ kiện “{name}”.", f"Dùng một trong: {', '.join(FACT_VI)}, members_with.")
-    if name == "members_with" and key is not None:
-        award_name(key)
-    return Fact(name, key)
-
-
-def _op(fields: Any) -> str:
-    """Read a relation."""
-    op: str = fields["op"]
-    if op not in OP_VI:
-        raise RuleDataError(f"Không có phép so “{op}”.", f"Dùng một trong: {', '.join(OP_VI)}.")
-    return op
+    """Read a fact; its words were found already, so it is known."""
+    return Fact(*split_fact(text))
 
 
 def _param(fields: Any, name: str) -> Param | None:
@@ -186,8 +187,6 @@ def _grade_run(clause: Clause, raw: Any, setting: Setting) -> Condition:
 
 
 def _initiatives(clause: Clause, raw: Any, setting: Setting) -> Condition:
-    if raw["scope"] not in SCOPES:
-        raise RuleDataError(f"Không có phạm vi “{raw['scope']}”.", f"Dùng một trong: {', '.join(SCOPES)}.")
     return RecognisedInitiatives(
         clause=clause,
         scope=raw["scope"],
@@ -225,11 +224,11 @@ _BUILDERS: dict[str, Callable[[Clause, Any, Setting], Condition]] = {
     "any": lambda clause, raw, setting: AnyOf(clause=clause, parts=_parts(raw, setting)),
     "grade": lambda clause, raw, _: Compare(clause=clause, fact=Fact("grade"), op=">=", needed=Param(raw["at_least"])),
     "compare": lambda clause, raw, _: Compare(
-        clause=clause, fact=_fact(raw["fact"]), op=_op(raw), needed=Param(raw["needed"])
+        clause=clause, fact=_fact(raw["fact"]), op=raw["op"], needed=Param(raw["needed"])
     ),
     "is": lambda clause, raw, _: Is(clause=clause, fact=_fact(raw["fact"]), value=raw["value"]),
     "share": lambda clause, raw, _: Share(
-        clause=clause, of=_fact(raw["of"]), base=_fact(raw["base"]), op=_op(raw), needed=Param(raw["needed"])
+        clause=clause, of=_fact(raw["of"]), base=_fact(raw["base"]), op=raw["op"], needed=Param(raw["needed"])
     ),
     "registered": lambda clause, raw, setting: Registered(
         clause=clause, title=raw.get("award", setting.award), included_in=Param(raw["included_in"])

@@ -17,7 +17,7 @@ from thidua.rules.facts import History
 from thidua.rules.library import shipped
 from thidua.rules.numbers import DatedValue, Number
 from thidua.rules.simulation.draft import check_on, draft_book, rules_in
-from thidua.rules.simulation.numbers import check_value, over, put_number, value_from
+from thidua.rules.simulation.numbers import check_value, number_named, over, put_number, value_from
 from thidua.rules.simulation.trial import try_stories
 from thidua.rules.simulation.untrusted import LONGEST_TEXT, read_untrusted
 from thidua.rules.sources import Period
@@ -331,3 +331,10 @@ def test_that_the_law_sets_no_number_can_be_said() -> None:
     dated = book.number(AWARD, "min_grade", TODAY)
     assert dated is not None
     assert dated.value is None
+
+
+def test_a_number_nobody_defined_is_named() -> None:
+    for sheet, name in ((AWARD, "no_number"), ("no_sheet", "min_grade")):
+        with pytest.raises(RuleDataError, match=f"Không có số liệu “{sheet}.{name}”."):
+            number_named(BOOK, sheet, name)
+    assert number_named(BOOK, AWARD, "min_grade").name == "min_grade"

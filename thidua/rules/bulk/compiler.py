@@ -89,7 +89,7 @@ def _compile_award(book: LawBook, award: str, year: int, day: date, work: Work) 
     scope = Scope(book, bound, year, day, counts_merit_only(bound), work)
     ways = [compile_condition(way, scope) for way in ways_of(bound)]
     parts = [compile_condition(part, scope) for part in required_parts(bound)]
-    choices = list(_reachable(_choices(ways, parts)))
+    choices = _reachable(_choices(ways, parts))
     return Compiled(award, reasons, _first_true(choices), tuple(sorted({code for _, code in choices})))
 
 
@@ -141,16 +141,14 @@ def _decided_by_a_way(rank: int, ways: list[Planes], stopped: Plane) -> Iterator
         yield both(stopped, _reached(rank, way)), place * len(CHAIN) + rank
 
 
-def _reachable(choices: Iterator[Choice]) -> Iterator[Choice]:
+def _reachable(choices: Iterator[Choice]) -> list[Choice]:
     """Leave out choices that are true for nobody, repeat an earlier one, or stand behind one true for everybody."""
-    seen: list[Plane] = []
+    different: dict[int, Choice] = {}
     for mask, code in choices:
-        if mask is False or any(mask is earlier for earlier in seen):
-            continue
-        seen.append(mask)
-        yield mask, code
-        if mask is True:
-            return
+        if mask is not False:
+            different.setdefault(id(mask), (mask, code))
+    kept = list(different.values())
+    return kept[: [mask is True for mask, _code in kept].index(True) + 1]
 
 
 def _first_true(choices: list[Choice]) -> nw.Expr:

@@ -9,28 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-import narwhals as nw
-import numpy as np
 import polars as pl
 
 from thidua.rules.answers import CHAIN
 from thidua.rules.book import LawBook
 from thidua.rules.bulk.compiler import Compiled, Program, compile_awards
 from thidua.rules.bulk.counted import Counts, count_batch, joined, outcomes_of
-from thidua.rules.errors import RulesError
+from thidua.rules.bulk.spark import judge_on_spark
+from thidua.rules.errors import UnknownEngineError
 
 ENGINES = ("polars", "spark")
 # Rows at a time: large enough to keep the engine busy, small enough for the processor's cache.
 BATCH = 262_144
-
-
-class UnknownEngineError(RulesError, ValueError):
-    """An engine nobody installed or knows."""
-
-    code = "unknown_engine"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +63,7 @@ def evaluate_frame(
     if engine == "polars":
         return _on_polars(frame, program, keep_outcomes)
     if engine == "spark":
-        return _on_spark(frame, program, keep_outcomes)
+        return Result(program.awards, *judge_on_spark(frame, program, keep_outcomes))
     raise UnknownEngineError(f"Không có máy tính “{engine}”.", f"Dùng một trong: {', '.join(ENGINES)}.")
 
 
@@ -91,33 +83,3 @@ def _on_polars(frame: Any, program: Program, keep: bool) -> Result:
 
 def _batches(lazy: pl.LazyFrame) -> Iterator[pl.DataFrame]:
     return iter(lazy.collect_batches(chunk_size=BATCH, maintain_order=True, engine="streaming"))
-
-
-def _on_spark(frame: Any, program: Program, keep: bool) -> Result:
-    """Let Spark judge and count; only the counts, or the outcomes asked for, come here."""
-    native = _spark_frame(frame)
-    judged = nw.from_native(program.run(native, ("person", "unit"))).lazy()
-    sums = [
-        nw.when(nw.col(item.award) == code).then(1).otherwise(0).sum().alias(f"{item.award}_{code}")
-        for item in program.awards
-        for code in item.possible
-    ]
-    by_unit = cast(pl.DataFrame, judged.group_by("unit").agg(*sums).collect("polars").to_native()).sort("unit")
-    cells = by_unit.drop("unit").cast(pl.Int64).to_numpy().reshape(by_unit.height, len(sums))
-    counts = joined(outcomes_of(program.awards), [(by_unit["unit"].to_numpy().astype(np.int64), cells)])
-    kept = cast(pl.DataFrame, judged.collect("polars").to_native()).sort("unit", "person") if keep else None
-    return Result(program.awards, counts, kept)
-
-
-def _spark_frame(frame: Any) -> Any:
-    """Return a Spark frame, reading a path or a Polars frame through the session at hand."""
-    try:
-        from pyspark.sql import DataFrame, SparkSession  # noqa: PLC0415  # an extra that few install
-    except ImportError:
-        raise UnknownEngineError("Chưa cài Spark.", "Cài phần mở rộng: uv sync --extra spark.") from None
-    if isinstance(frame, DataFrame):
-        return frame
-    session = SparkSession.builder.getOrCreate()
-    if isinstance(frame, str | Path):
-        return session.read.parquet(str(frame))
-    return session.createDataFrame(frame.lazy().collect().to_arrow())
