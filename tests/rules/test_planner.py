@@ -344,3 +344,10 @@ def test_what_counts_only_long_after_a_grant_is_waited_for() -> None:
 def test_a_stage_of_years_in_a_row_is_told_from_one_with_gaps() -> None:
     assert Stage("advanced_worker", (2024, 2025, 2026), ()).unbroken
     assert not Stage("advanced_worker", (2024, 2026), ()).unbroken
+
+
+def test_an_award_asked_for_at_any_time_before_is_planned_for_the_first_year() -> None:
+    """The condition “held before” without a window: the nearest grant opens the award the year after."""
+    book = book_of(**{LOW: [{"grade": {"at_least": "good"}}], MIDDLE: [{"held_before": {"award": LOW}}]})
+    found = plan(MIDDLE, KNOWN, FROM, book=book)
+    assert [(step.year, step.award) for step in found.steps] == [(FROM, LOW), (FROM + 1, MIDDLE)]

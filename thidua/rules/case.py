@@ -81,7 +81,7 @@ class Case:
         """The first year after the first grant of the award: as known, and as it may be where the register has gaps."""
         granted = [item.year for item in self.history.honours(award) or () if item.code == award]
         first = max(oldest, min((year for year in granted if self.held(award, (year,))[year]), default=start) + 1)
-        gaps = self.history.honours(award) is None or self.history.lists_known_from is not None
+        gaps = self.history.honours(award) is None or may_lack_before(self.history, award, start)
         return first, (oldest if gaps else first)
 
     def _back(self, start: int, floor: int, least: int, *, over_unknown: bool) -> int:

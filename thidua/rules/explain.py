@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from thidua.rules.answers import Answer, all_of, any_of
@@ -9,12 +10,18 @@ from thidua.rules.case import Case
 from thidua.rules.conditions import (
     AllOf,
     AnyOf,
+    AwardsWithin,
     Clause,
     Condition,
+    Consecutive,
+    GradeRun,
+    GradesWithin,
+    HeldBefore,
     MeetsRule,
     NoOpenCase,
     RecognisedInitiatives,
     Registered,
+    SumWithin,
     Unread,
     params_of,
 )
@@ -26,6 +33,13 @@ from thidua.rules.sources import CONFIDENCES, weakest
 
 _MISSING_VI = "Bổ sung dữ liệu về {about}; nếu chắc chắn là không có thì ghi rõ “không có”."
 _PERSON_VI = "Người có thẩm quyền xét và ghi kết luận “đạt” hoặc “không đạt” về {about}."
+_WINDOW_VI = (
+    " Luật để ngỏ việc có tính năm đề nghị hay không: nếu hướng dẫn của bộ, tỉnh {how} năm {year} thì điều kiện này "
+    "đạt; kiểm tra hướng dẫn trước khi kết luận."
+)
+_OVER_YEARS = (
+    AwardsWithin, Consecutive, GradeRun, GradesWithin, HeldBefore, RecognisedInitiatives, SumWithin,
+)  # fmt: skip
 _REUSE_VI = "Sáng kiến đã dùng cho khen thưởng khác: người có thẩm quyền quyết định có được dùng lại không."
 UNREAD_VI = "Người có thẩm quyền đối chiếu văn bản đang có hiệu lực và ghi kết luận; máy không suy đoán."
 _NO_RULE_VI = "{award} chưa có quy tắc cho thời kỳ này; người có thẩm quyền xét và ghi kết luận."
@@ -94,12 +108,26 @@ def _next_step(condition: Condition, case: Case, answer: Answer) -> str | None:
     """Say what the officer should do; nothing when the condition is met."""
     clause = condition.clause
     if answer is Answer.NOT_MET:
-        return None if clause.next_vi is None else _fill(clause.next_vi, case)
+        return None if clause.next_vi is None else _fill(clause.next_vi, case) + _other_window(condition, case)
     if answer is Answer.MISSING_DATA:
-        return _MISSING_VI.format(about=_fill(clause.about_vi, case))
+        return _MISSING_VI.format(about=_fill(clause.about_vi, case)) + _other_window(condition, case)
     if answer is Answer.NEEDS_PERSON:
         return _what_a_person_does(condition, case)
     return None
+
+
+def _other_window(condition: Condition, case: Case) -> str:
+    """Say that counting the proposal year the other way would do, where the law leaves that open; else nothing."""
+    if not isinstance(condition, _OVER_YEARS) or condition.include_proposal_year is None:
+        return ""
+    include = condition.include_proposal_year
+    if not case.book.sheets[case.bound.award].numbers[include.name].open:
+        return ""
+    counted = bool(case.bound.values[include.name])
+    other = replace(case.bound, values={**case.bound.values, include.name: not counted})
+    if look(condition, replace(case, bound=other))[0] is not Answer.MET:
+        return ""
+    return _WINDOW_VI.format(how="không tính" if counted else "có tính", year=case.year)
 
 
 def _what_a_person_does(condition: Condition, case: Case) -> str:

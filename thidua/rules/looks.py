@@ -277,6 +277,8 @@ def _discipline_served(leaf: DisciplineServed, case: Case) -> Look:
     unclear = [item for item in past if item.ends_on is None]
     if unclear:
         return Answer.MISSING_DATA, unclear
+    if case.history.list_unknown_in(case.year - 1):
+        return Answer.MISSING_DATA, None  # a term that began the year before may still run
     ended = [item for item in past if item.ends_on is not None and item.ends_on > date(case.year, 1, 1)]
     return (Answer.NEEDS_PERSON if ended else Answer.MET), ended
 

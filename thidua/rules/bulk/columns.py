@@ -174,7 +174,8 @@ def _runs(history: History, year: int, day: date) -> bool | None:
     ends = [item.ends_on for item in _past(history, day)]
     if any(end is not None and end > day for end in ends):
         return True
-    return None if history.disciplines is None or None in ends else False
+    unknown = history.disciplines is None or history.list_unknown_in(year - 1)
+    return None if unknown or None in ends else False
 
 
 def _ended(history: History, year: int, day: date) -> bool:

@@ -150,8 +150,11 @@ def _grown_over(k: int, start: int, stretch: Stretch, scope: Scope) -> nw.Expr:
     if stretch.after is None:
         return grown
     after = (scope.col(columns.first(stretch.after, scope.merit_only)) < scope.year - k).fill_null(False)
-    known = scope.col(columns.list_known("forms" if is_form(stretch.after) else "titles"))
-    return grown & _open_where(~known | (scope.col(columns.LISTS_FROM) > 0), after)
+    of_forms = is_form(stretch.after)
+    lacking = ~scope.col(columns.list_known("forms" if of_forms else "titles")) | (scope.col(columns.LISTS_FROM) > 0)
+    if not of_forms:
+        lacking = lacking | (scope.col(columns.TITLES_UNTIL) < scope.year - start)
+    return grown & _open_where(lacking, after)
 
 
 def _open_where(perhaps: nw.Expr, surely: nw.Expr) -> nw.Expr:
