@@ -39,7 +39,7 @@ do_not_mutate = ["thidua/rules/bulk/spark.py"]
 process_isolation = "forkserver"
 forkserver_warmup = "none"
 also_copy = ["thidua", "tests", "docs"]
-pytest_add_cli_args = ["--noconftest"]
+pytest_add_cli_args = ["--noconftest", "-p", "tests.rules.refusals"]
 pytest_add_cli_args_test_selection = {selection}
 """
 

@@ -104,7 +104,7 @@ def history_from(raw: Any, subject: str | None = None) -> History:
     place = subject or _PLACE
     facts = hand.table(raw, place, _SUBJECT_KEYS)
     years = hand.table(facts.get("years"), f"{place} ▸ years")
-    records = [_year(year, item, f"{place} ▸ years ▸ {year}") for year, item in years.items()]
+    records = [_year(year, item, f"{place} ▸ years ▸ {'' if year is None else year}") for year, item in years.items()]
     if len({record.year for record in records}) < len(records):
         raise BadFactError(f"Ở “{place} ▸ years”: một năm được ghi hai lần.", "Gộp lại thành một.")
     return History(

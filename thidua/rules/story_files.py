@@ -103,7 +103,7 @@ def narrowed(book: LawBook, rule_id: str) -> tuple[LawBook, str]:
     """
     found = [rule for rules in book.rules.values() for rule in rules if rule.id == rule_id]
     if not found:
-        known = [rule.id for rules in book.rules.values() for rule in rules]
+        known = dict.fromkeys(rule.id for rules in book.rules.values() for rule in rules)
         gate = "Đó là điều kiện chung của nhiều danh hiệu. " if any(item.id == rule_id for item in book.gates) else ""
         raise BadFactError(
             f"Không có quy tắc nào của một danh hiệu mang mã “{rule_id}”.", gate + hand.near(rule_id, known)

@@ -111,7 +111,7 @@ def _grant(item: dict[str, Any], day: date, place: str) -> Grant:
     award, subject = _award_and_subject(item, place)
     achievement = _text(item, "achievement", place) if "achievement" in item else None
     try:
-        grant = Grant(award, subject, CountingPeriod.read(item.get("period", "")), achievement)
+        grant = Grant(award, subject, CountingPeriod.read(item.get("period")), achievement)
         grant.check(day)
     except BadFactError as error:
         raise BadFactError(f"{place}: {error.message_vi}", error.next_step_vi) from error

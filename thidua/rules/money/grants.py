@@ -22,12 +22,13 @@ class CountingPeriod:
     def read(cls, text: object) -> CountingPeriod:
         """Read a year or “2023-2025”; raise ``BadFactError`` for anything else or years in the wrong order."""
         # A bool is no year, though Python counts it among the integers; str() makes it a word that does not match.
-        years = re.fullmatch(r"([12]\d{3})(?:\s*[-–]\s*([12]\d{3}))?", str(text).strip(), re.ASCII)
+        typed = "" if text is None else str(text).strip()
+        years = re.fullmatch(r"([12]\d{3})(?:\s*[-–]\s*([12]\d{3}))?", typed, re.ASCII)
         if years is None:
-            raise BadFactError(f"Thời gian tính thành tích “{text}” không đọc được.", PERIOD_HELP)
+            raise BadFactError(f"Thời gian tính thành tích “{typed}” không đọc được.", PERIOD_HELP)
         first, last = int(years[1]), int(years[2] or years[1])
         if last < first:
-            raise BadFactError(f"Thời gian tính thành tích “{text}” có năm cuối trước năm đầu.", PERIOD_HELP)
+            raise BadFactError(f"Thời gian tính thành tích “{typed}” có năm cuối trước năm đầu.", PERIOD_HELP)
         return cls(first, last)
 
     def overlaps(self, other: CountingPeriod) -> bool:
