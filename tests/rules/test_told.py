@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import pytest
 
+from tests.rules.refusals import is_kept
 from tests.rules.transcripts import check_told
 from thidua.rules.engine import judge
 from thidua.rules.library import shipped
@@ -110,3 +111,16 @@ def test_award_money_is_told_in_the_words_kept(form: str, request: pytest.Fixtur
 )
 def test_a_share_is_said_exactly(share: Fraction, words: str) -> None:
     assert percent(share) == words
+
+
+def test_a_sentence_that_changed_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Controls: of what is kept as text, and of the refusals every test meets."""
+    said, next_step = "Hai giới hạn cùng một mã.", "Mỗi giới hạn cần một mã riêng."
+    assert is_kept(said, next_step)
+    assert is_kept("Số người -1 không dùng được.", "Nhập số nguyên từ 0 trở lên.")
+    assert not is_kept(said, "")
+    assert not is_kept(said.upper(), next_step)
+    assert not is_kept("Số người None không dùng được.", "Nhập số nguyên từ 0 trở lên.")
+    monkeypatch.delenv("THIDUA_TOLD", raising=False)
+    with pytest.raises(AssertionError, match="Chưa đạt"):
+        check_told("plan-advanced_worker", ["Chưa đạt"])
