@@ -13,7 +13,7 @@ from thidua.rules.library import shipped
 from thidua.rules.names import AWARDS
 from thidua.rules.selection.candidates import Candidate, Scope, Sex, Trait, tie_break_on
 from thidua.rules.selection.chooser import choose
-from thidua.rules.selection.limits import BaseFloor, BaseShare, ChosenShare, CountCap, GradeBase, GradeShare, PerSubject
+from thidua.rules.selection.limits import BaseShare, ChosenShare, CountCap, GradeBase, GradeShare
 from thidua.rules.simulation.compare import Side, Subject, compare
 from thidua.rules.simulation.draft import draft_book
 from thidua.rules.simulation.standing import standing_book
