@@ -70,6 +70,7 @@ def test_bulk_says_of_everybody_what_the_interpreter_says(city: City, at: dateti
     for row in people:
         case = case_for(live_book(), row.award, facts[row.person_id], 2018, DECIDED)
         assert case is None or (row.answer, row.reason) == deciding_reason(case)
+    assert tallied(one_by_one) == tallied(by_columns)
 
 
 @pytest.mark.usefixtures("varied")

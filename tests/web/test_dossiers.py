@@ -203,8 +203,28 @@ def test_pages_take_as_many_queries_for_thirty_people_as_for_six(officer, city: 
         EvaluationRun.objects.exclude(pk=run.pk).delete()
         units = reverse("dossiers:units", args=[run.pk, "grassroots_fighter"])
         counts.append([])
-        for address in (f"{LIST}?nam=2018", people_of(run), units):
+        unit = reverse("dossiers:unit", args=[run.pk, city.union.id])
+        for address in (f"{LIST}?nam=2018", people_of(run), units, unit):
             with CaptureQueriesContext(connection) as queries:
                 officer.get(address)
             counts[-1].append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_unit_shows_where_most_are_stuck_and_leads_to_them(officer, city: City, done: EvaluationRun) -> None:
+    page = reverse("dossiers:unit", args=[done.pk, city.union.id])
+    shown = officer.get(page).content.decode()
+    assert "Vướng nhiều nhất ở đâu" in shown
+    (top,) = list(done.reason_tallies.filter(unit=city.union).exclude(answer="met").order_by("-count", "award"))[:1]
+    people = set(
+        done.evaluations.filter(
+            award=top.award, answer=top.answer, reason=top.reason, person__isnull=False
+        ).values_list("person__full_name", flat=True)
+    )
+    assert len(people) == top.count
+    asked = {"award": top.award, "answer": top.answer, "reason": top.reason}
+    narrowed = officer.get(page, asked).content.decode()
+    assert "Đang chỉ xem những người vướng lý do đã chọn" in narrowed
+    assert all(f"{name}</a>" in narrowed for name in people)
+    others = set(done.evaluations.exclude(person__full_name__in=people).values_list("person__full_name", flat=True))
+    assert not any(f"{name}</a>" in narrowed for name in others - {None})

@@ -77,9 +77,9 @@ class Grounds(models.Model):
 class Evaluation(models.Model):
     """The verdict on one person, or (person empty) on the unit as a collective, for an award of a year.
 
-    ``award`` is a code of the law's catalogue (``rules.names.AWARDS``); with the reasons that were found then. A run in
-    bulk keeps only ``reason``, the code of what decided (see ``rules.deciding``): then ``grounds`` is empty, and the
-    reasons are found again when a page asks for them.
+    ``award`` is a code of the law's catalogue (``rules.names.AWARDS``); with the reasons that were found then and
+    ``reason``, the code of what decided (see ``rules.deciding``). A run in bulk keeps only that code: then ``grounds``
+    is empty, and the reasons are found again when a page asks for them.
     """
 
     run = models.ForeignKey(EvaluationRun, on_delete=models.CASCADE, related_name="evaluations")
@@ -131,7 +131,7 @@ class Tally(models.Model):
 
 
 class ReasonTally(models.Model):
-    """How many people of a unit *and all below it* got an answer for this reason, in a run in bulk.
+    """How many people of a unit *and all below it* got an answer for this reason.
 
     ``reason`` is the code of what decided (``rules.deciding``). Counted once when the run ends.
     """

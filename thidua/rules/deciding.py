@@ -11,6 +11,8 @@ from thidua.rules.answers import Answer, all_of, any_of
 from thidua.rules.case import Case
 from thidua.rules.conditions import Condition
 from thidua.rules.evaluate import evaluate
+from thidua.rules.explain import text_of
+from thidua.rules.reasons import Reason
 from thidua.rules.rule import BoundRule
 
 # What decides when no rule is encoded for the day.
@@ -34,15 +36,35 @@ def reasons_of(bound: BoundRule | None) -> tuple[str, ...]:
     return (*(rule.id for rule in bound.rules), *(part.clause.code for part in required_parts(bound)))
 
 
+def reason_in_words(bound: BoundRule | None, code: str, answer: Answer, year: int) -> str:
+    """Say in Vietnamese what a code of ``reasons_of`` stands for with this answer; "" for a code not of the rule."""
+    clauses = {} if bound is None else {part.clause.code: part.clause for part in required_parts(bound)}
+    clauses |= {} if bound is None else {rule.id: rule.condition.clause for rule in bound.rules}
+    return "" if bound is None or code not in clauses else text_of(clauses[code], bound, year, answer)
+
+
 def deciding(case: Case) -> tuple[Answer, int]:
     """Return a case's answer, and the place in ``reasons_of`` of what decided it."""
     ways = [evaluate(way, case) for way in ways_of(case.bound)]
-    parts = [evaluate(part, case) for part in required_parts(case.bound)]
+    return _place(case.bound, ways, [evaluate(part, case) for part in required_parts(case.bound)])
+
+
+def _place(bound: BoundRule, ways: list[Answer], parts: list[Answer]) -> tuple[Answer, int]:
     choice = any_of(ways) if ways else Answer.MET
     answer = all_of((choice, *parts))
     if answer is not choice:
-        return answer, len(case.bound.rules) + parts.index(answer)
+        return answer, len(bound.rules) + parts.index(answer)
     return answer, ways.index(answer) if ways else 0
+
+
+def reason_of(tree: Reason, bound: BoundRule | None) -> str:
+    """Return the code of what decided an explained answer; the same as ``deciding_reason`` of its case."""
+    if bound is None:
+        return NO_RULE[0]
+    several = bool(ways_of(bound))
+    ways = [way.answer for way in tree.children[0].children] if several else []
+    parts = [part.answer for part in (tree.children[1:] if several else tree.children)]
+    return reasons_of(bound)[_place(bound, ways, parts)[1]]
 
 
 def deciding_reason(case: Case) -> tuple[Answer, str]:

@@ -28,6 +28,7 @@ from thidua.rules.conditions import (
 from thidua.rules.looks import look
 from thidua.rules.names import any_name
 from thidua.rules.reasons import Reason
+from thidua.rules.rule import BoundRule
 from thidua.rules.saying import Words, say
 from thidua.rules.sources import CONFIDENCES, weakest
 
@@ -91,16 +92,25 @@ def _reason(
 
 def _fill(template: str, case: Case) -> str:
     """Put the year and the numbers of the law into a text."""
-    return template.format(year=case.year, **case.bound.words)
+    return _filled(template, case.bound, case.year)
+
+
+def _filled(template: str, bound: BoundRule, year: int) -> str:
+    return template.format(year=year, **bound.words)
 
 
 def _text(clause: Clause, case: Case, answer: Answer) -> str:
     """Choose the wording that fits the answer."""
+    return text_of(clause, case.bound, case.year, answer)
+
+
+def text_of(clause: Clause, bound: BoundRule, year: int, answer: Answer) -> str:
+    """Return what a clause says of anybody with this answer for the year, in the words of the bound rule's numbers."""
     if answer is Answer.MET:
-        return _fill(clause.text_vi, case)
+        return _filled(clause.text_vi, bound, year)
     if answer is Answer.NOT_MET:
-        return _fill(clause.why_not_vi, case)
-    about = _fill(clause.about_vi, case)
+        return _filled(clause.why_not_vi, bound, year)
+    about = _filled(clause.about_vi, bound, year)
     return f"chưa có đủ dữ liệu về {about}" if answer is Answer.MISSING_DATA else f"cần người xét về {about}"
 
 

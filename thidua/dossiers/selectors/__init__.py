@@ -25,6 +25,7 @@ from .sheets import (
     question_about_unit,
     sheet_of,
 )
+from .top_reasons import TopReason, top_reasons
 from .unit_table import TableRow, collective_verdicts, people_of_table, personal_awards, table_rows
 from .verdicts import (
     VerdictFilter,
@@ -44,6 +45,7 @@ __all__ = [
     "Question",
     "Sheet",
     "TableRow",
+    "TopReason",
     "UnitCount",
     "VerdictFilter",
     "Why",
@@ -71,6 +73,7 @@ __all__ = [
     "subject_of",
     "table_rows",
     "table_unit",
+    "top_reasons",
     "units_of_run",
     "units_to_evaluate",
     "why",

@@ -39,7 +39,8 @@ def people_of_table(
     """
     rows = _of(run, unit, actor, day).filter(person__isnull=False)
     first = rows.filter(award=awards[0]) if awards else rows.none()
-    wanted = {name: value for name, value in (("award", asked.award), ("answer", asked.answer)) if value}
+    parts = (("award", asked.award), ("answer", asked.answer), ("reason", asked.reason))
+    wanted = {name: value for name, value in parts if value}
     if wanted:
         first = first.filter(person__in=rows.filter(**wanted).order_by().values("person_id"))
     if asked.query:

@@ -52,11 +52,12 @@ class VerdictFilter:
     answer: str = ""
     unit_id: int | None = None
     query: str = ""
+    reason: str = ""
 
 
 def evaluations_of(run: EvaluationRun, actor: Actor, day: date, asked: VerdictFilter) -> QuerySet[Evaluation]:
     """Return the verdicts of one run that ``actor`` may see and ``asked`` leaves, in order of names."""
-    wanted = {"award": asked.award, "answer": asked.answer, "unit_id": asked.unit_id}
+    wanted = {"award": asked.award, "answer": asked.answer, "unit_id": asked.unit_id, "reason": asked.reason}
     rows = evaluations_visible_to(actor, day).filter(
         run=run, **{name: value for name, value in wanted.items() if value}
     )

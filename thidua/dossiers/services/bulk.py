@@ -102,7 +102,7 @@ def _interpreted(
 def count_reasons(run: EvaluationRun) -> None:
     """Count award × answer × reason of every unit with all below it; doing it again gives the same rows.
 
-    Nothing where no reason codes were kept. Two queries beside the rows written.
+    Two queries beside the rows written.
     """
     counts = rolled_up(run)
     run.reason_tallies.all().delete()
@@ -117,7 +117,7 @@ def count_reasons(run: EvaluationRun) -> None:
 
 def rolled_up(run: EvaluationRun) -> Counts:
     """Return the counts of a run, rolled up the tree of units on its day."""
-    kept = run.evaluations.exclude(reason="").order_by("unit_id")
+    kept = run.evaluations.filter(person__isnull=False).order_by("unit_id")
     rows = list(kept.values_list("unit_id", "award", "answer", "reason").annotate(count=Count("id")))
     outcomes = sorted({row[1:4] for row in rows})
     places = {outcome: place for place, outcome in enumerate(outcomes)}

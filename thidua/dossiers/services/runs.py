@@ -23,7 +23,8 @@ from thidua.people.models import Unit
 from thidua.people.permissions import Permission
 from thidua.people.policies import require
 from thidua.registration.selectors import awards_of_staff
-from thidua.rules.book import LawBook
+from thidua.rules.book import LawBook, bound_rule
+from thidua.rules.deciding import reason_of
 from thidua.rules.engine import award_code, judge
 from thidua.rules.reasons import Judgement
 
@@ -110,6 +111,7 @@ def evaluate_batch(run: EvaluationRun, members: Sequence[tuple[int, int]], regis
     facts = histories([person_id for person_id, _unit in members], run.year, run.decided_on, register=register)
     awards = awards_of_staff(book, run.decided_on)
     _keep(
+        book,
         run,
         (
             (
@@ -128,6 +130,7 @@ def evaluate_collectives(run: EvaluationRun, unit_ids: Sequence[int], register: 
     facts = collective_histories(unit_ids, run.year, run.decided_on, register=register)
     awards = book.awards_on(run.decided_on, "collective")
     _keep(
+        book,
         run,
         (
             (
@@ -141,7 +144,7 @@ def evaluate_collectives(run: EvaluationRun, unit_ids: Sequence[int], register: 
     )
 
 
-def _keep(run: EvaluationRun, found: Iterable[tuple[int | None, int, Judgement]]) -> None:
+def _keep(book: LawBook, run: EvaluationRun, found: Iterable[tuple[int | None, int, Judgement]]) -> None:
     """Write verdicts on (person or None, unit); a judgement is always of an award that the law's catalogue holds."""
     verdicts = list(found)
     grounds = keep_grounds(judgement for _person, _unit, judgement in verdicts)
@@ -154,6 +157,7 @@ def _keep(run: EvaluationRun, found: Iterable[tuple[int | None, int, Judgement]]
                 award=award_code(judgement.award),
                 answer=judgement.answer,
                 grounds_id=ground_id,
+                reason=reason_of(judgement.tree, bound_rule(book, award_code(judgement.award), run.decided_on)),
             )
             for (person_id, unit_id, judgement), ground_id in zip(verdicts, grounds, strict=True)
         ],

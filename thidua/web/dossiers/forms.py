@@ -78,6 +78,8 @@ class TableFilterForm(AnswerFilterForm):
     field_order = ["q", "award", "answer"]
 
     award = forms.ChoiceField(label=_("Danh hiệu, hình thức"), required=False)
+    # Set by a link from the list of reasons; kept while the reader narrows further.
+    reason = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, awards: Iterable[str]) -> None:
         super().__init__(data)
@@ -87,7 +89,12 @@ class TableFilterForm(AnswerFilterForm):
         """Return what is asked; a value that is no choice asks nothing."""
         self.full_clean()
         clean = self.cleaned_data
-        return VerdictFilter(award=clean.get("award", ""), answer=clean.get("answer", ""), query=clean.get("q", ""))
+        return VerdictFilter(
+            award=clean.get("award", ""),
+            answer=clean.get("answer", ""),
+            query=clean.get("q", ""),
+            reason=clean.get("reason", ""),
+        )
 
 
 class ConclusionForm(VersionedForm):

@@ -21,6 +21,7 @@ from thidua.dossiers.selectors import (
     run_for,
     subject_of,
     table_rows,
+    top_reasons,
     units_of_run,
     whys_of,
 )
@@ -61,12 +62,20 @@ def unit_page(request: SignedIn, run_id: int, unit_id: int) -> HttpResponse:
         "columns": [any_name(code) for code in columns],
         "rows": [_table_row(row.evaluation, row.answers, columns) for row in table_rows(run, list(page))],
         "collective": _verdicts(collective_verdicts(run, unit, request.user, today)),
+        "reasons": _reasons(run, unit, asked.reason),
         "filter": form,
         "page": page,
         "paginator": paginator,
         "quota_award": next((code for code in awards if code == CAPPED), next(iter(awards), "")),
     }
     return render(request, "dossiers/unit.html", shown)
+
+
+def _reasons(run: EvaluationRun, unit: Any, chosen: str) -> list[dict[str, Any]]:
+    return [
+        {"of": one, "name": any_name(one.award), "answer": answer_view(one.answer), "chosen": one.reason == chosen}
+        for one in top_reasons(run, unit)
+    ]
 
 
 def _table_row(evaluation: Evaluation, answers: dict[str, str], columns: list[str]) -> dict[str, Any]:
