@@ -1,0 +1,24 @@
+"""How much of a file is looked at before it is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Sizes in bytes, times in seconds. A list of 100,000 rows × 20 columns fits with room to spare."""
+
+    file_size: int = 20_000_000
+    members: int = 200  # files inside a zip archive
+    unpacked: int = 200_000_000
+    ratio: int = 100  # unpacked to packed, of the whole archive
+    rows: int = 200_000
+    columns: int = 104
+    sheets: int = 60
+    memory: int = 1_500_000_000  # address space of the reading process
+    cpu: int = 30
+    wall: int = 90
+
+
+LIMITS = Limits()

@@ -1,0 +1,89 @@
+"""The one way into a file: read in a process of its own, which may die of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from ..grids import Grid, Merge
+from .limits import LIMITS, Limits
+from .refusals import Unreadable, UnreadableFile
+
+_NICE = 5
+
+
+def read_file(path: Path, limits: Limits = LIMITS) -> tuple[Grid, ...]:
+    """Return the sheets of a spreadsheet or text file in their order; raises UnreadableFile. Nothing is left behind."""
+    with tempfile.TemporaryDirectory(prefix="thidua-read-") as name:
+        folder = Path(name)
+        died = _run(path, folder, limits)
+        about = _about(folder)
+        if about is None:
+            raise UnreadableFile(died or Unreadable.DAMAGED, limits)
+        if "refused" in about:
+            raise UnreadableFile(Unreadable(about["refused"]), limits, what=about["what"])
+        grids = tuple(_grid(folder / f"{number}.csv", sheet) for number, sheet in enumerate(about["sheets"]))
+    if all(grid.cells.is_empty() for grid in grids):
+        raise UnreadableFile(Unreadable.EMPTY, limits)
+    return grids
+
+
+def _run(path: Path, folder: Path, limits: Limits) -> Unreadable | None:
+    """Run the reading process; return why it died, if it did."""
+    command = [sys.executable, "-m", "thidua.workbooks.reading.worker", str(path), str(folder)]
+    process = subprocess.Popen(  # noqa: S603 - our own module, a path of ours
+        [*command, json.dumps(asdict(limits))],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        cwd=Path(__file__).resolve().parents[3],
+        env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "2"},
+    )
+    try:
+        code = process.wait(limits.wall)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return Unreadable.TOO_SLOW
+    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+        return Unreadable.TOO_SLOW
+    # Where memory cannot be had, the reader in Rust ends the process at once.
+    return Unreadable.TOO_MANY_CELLS if code == -signal.SIGABRT else None
+
+
+def _about(folder: Path) -> dict[str, Any] | None:
+    try:
+        about: dict[str, Any] = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return about
+
+
+def _grid(path: Path, about: dict[str, Any]) -> Grid:
+    return Grid(
+        sheet=about["name"],
+        cells=_cells(path, about["width"], about["height"]),
+        visible=about["visible"],
+        first_row=about["first_row"],
+        first_column=about["first_column"],
+        merges=tuple(Merge(*merge) for merge in about["merges"]),
+        unread_formulas=tuple(about["unread_formulas"]),
+    )
+
+
+def _cells(path: Path, width: int, height: int) -> pl.DataFrame:
+    names = [str(number) for number in range(width)]
+    if not width or not height:
+        return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
+    cells = pl.read_csv(path, has_header=False, new_columns=names, infer_schema=False)
+    return cells.with_columns(pl.when(pl.all() == "").then(None).otherwise(pl.all()).name.keep())

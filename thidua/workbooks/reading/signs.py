@@ -1,0 +1,186 @@
+"""What a file is by its bytes, whatever its name says; and what must not be opened."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from .limits import Limits
+
+# Told to the sender in Vietnamese by ``refusals``; this module runs where no translation is at hand.
+XLSX, ODS, XLS, TEXT = "xlsx", "ods", "xls", "text"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
+_ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_MACRO_STREAMS = frozenset({"_VBA_PROJECT_CUR", "_VBA_PROJECT", "VBA"})
+_CHUNK = 1 << 20
+_OVERLAP = 64
+
+
+class Refused(Exception):  # noqa: N818 - an answer, not an error of the program
+    """A file that is not opened; ``kind`` is a value of ``refusals.Unreadable``, ``what`` what it is instead."""
+
+    def __init__(self, kind: str, what: str = "") -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.what = what
+
+
+def kind_of(path: Path, limits: Limits) -> str:
+    """Return XLSX, ODS, XLS or TEXT; raises Refused for everything else and for whatever may do harm."""
+    size = path.stat().st_size
+    if size == 0:
+        raise Refused("empty")
+    if size > limits.file_size:
+        raise Refused("too_big")
+    with path.open("rb") as file:
+        start = file.read(4096)
+    if start.startswith(b"PK"):
+        return _zip_kind(path, size, limits)
+    if start.startswith(_OLE):
+        return _ole_kind(path.read_bytes())
+    if what := _other_kind(start):
+        raise Refused("no_spreadsheet", what)
+    return TEXT
+
+
+def _other_kind(start: bytes) -> str:
+    if start.startswith(b"%PDF"):
+        return "PDF"
+    if start.startswith(b"{\\rtf"):
+        return "RTF"
+    if start.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")):
+        return "ảnh"
+    if start.startswith((b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b")):
+        return "tệp nén"
+    if _HTML.search(start):
+        return "trang web (HTML)"
+    plain = start.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    if plain is start and b"\x00" in start and not _looks_like_utf16(start):
+        return "tệp nhị phân"
+    return ""
+
+
+def _looks_like_utf16(start: bytes) -> bool:
+    """Say whether every other byte is mostly zero, as in UTF-16 without its mark."""
+    even, odd = start[0::2].count(0), start[1::2].count(0)
+    return max(even, odd) > 0.3 * len(start) / 2 and min(even, odd) < 0.05 * len(start) / 2
+
+
+def _zip_kind(path: Path, size: int, limits: Limits) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            names = {member.filename for member in members}
+            if len(members) > limits.members:
+                raise Refused("bomb")
+            if any(member.flag_bits & 1 for member in members):
+                raise Refused("encrypted")
+            kind = _named(names, archive)
+            if any(name.endswith(("vbaProject.bin", "vbaData.xml")) for name in names):
+                raise Refused("macro")
+            if any("externalLinks/" in name for name in names):
+                raise Refused("external_link")
+            _unpack_all(archive, members, size, limits)
+    except Refused:
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, struct.error) as error:
+        raise Refused("damaged") from error
+    return kind
+
+
+def _named(names: set[str], archive: zipfile.ZipFile) -> str:
+    if "xl/workbook.xml" in names:
+        return XLSX
+    if "xl/workbook.bin" in names:
+        raise Refused("no_spreadsheet", "Excel nhị phân (.xlsb)")
+    if "word/document.xml" in names:
+        raise Refused("no_spreadsheet", "văn bản Word")
+    if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+        said = archive.read("mimetype")
+        if b"opendocument.spreadsheet" in said:
+            return ODS
+    raise Refused("no_spreadsheet", "tệp nén")
+
+
+def _unpack_all(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], size: int, limits: Limits) -> None:
+    """Unpack everything once, without keeping it: what a header says of a size may be a lie."""
+    most = min(limits.unpacked, size * limits.ratio)
+    total = 0
+    for member in members:
+        for piece in _pieces(archive, member):
+            total += len(piece)
+            if total > most:
+                raise Refused("bomb")
+
+
+def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    is_xml = member.filename.endswith((".xml", ".rels"))
+    is_sheet = member.filename.startswith("xl/worksheets/")
+    with archive.open(member) as file:
+        before = b""
+        while piece := file.read(_CHUNK):
+            seen = before + piece
+            if is_xml and _ENTITY.search(seen):
+                raise Refused("entities")
+            if is_sheet and FAR_AWAY.search(seen):
+                raise Refused("too_many_cells")
+            before = piece[-_OVERLAP:]
+            yield piece
+
+
+# A cell that holds something (it is not closed at once) beyond column CZ or row 199,999.
+FAR_AWAY = re.compile(
+    rb'<c r="(?:(?:[A-Z]{3}|[D-Z][A-Z])\d{1,7}|[A-Z]{1,2}(?:[2-9]\d{5}|\d{7}))"[^>/]*>\s*<(?:v|is|f)\b'
+)
+
+
+def _ole_kind(data: bytes) -> str:
+    """Read the directory of an old Office file: the names of its streams tell what it is."""
+    names = set(_stream_names(data))
+    if "EncryptedPackage" in names:
+        raise Refused("encrypted")
+    if "WordDocument" in names:
+        raise Refused("no_spreadsheet", "văn bản Word")
+    if not names & {"Workbook", "Book"}:
+        raise Refused("damaged" if not names else "no_spreadsheet", "tệp Office khác")
+    if names & _MACRO_STREAMS:
+        raise Refused("macro")
+    return XLS
+
+
+def _stream_names(data: bytes) -> Iterator[str]:
+    """Yield the names in the directory; nothing for a file too short or broken to have one."""
+    if len(data) < 512:
+        return
+    (shift,) = struct.unpack_from("<H", data, 30)
+    if shift not in (9, 12):
+        return
+    size = 1 << shift
+    (sector,) = struct.unpack_from("<I", data, 48)
+    table = _sector_table(data, size)
+    for _ in range(len(data) // size + 1):
+        start = (sector + 1) * size
+        if sector >= 0xFFFFFFF0 or start + size > len(data):
+            return
+        for entry in range(start, start + size, 128):
+            (length,) = struct.unpack_from("<H", data, entry + 64)
+            if 2 < length <= 64:
+                yield data[entry : entry + length - 2].decode("utf-16-le", "replace")
+        sector = table.get(sector, 0xFFFFFFFE)
+
+
+def _sector_table(data: bytes, size: int) -> dict[int, int]:
+    """Return which sector follows which, from the tables that the header itself names."""
+    following: dict[int, int] = {}
+    per = size // 4
+    for place, block in enumerate(struct.unpack_from("<109I", data, 76)):
+        start = (block + 1) * size
+        if block >= 0xFFFFFFF0 or start + size > len(data):
+            break
+        following.update(enumerate(struct.unpack_from(f"<{per}I", data, start), place * per))
+    return following
