@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from thidua.kernel.text import fold, nfc
-from thidua.rules.names import GRADE_VI
+from thidua.rules.names import GRADE_SHORT_VI, GRADE_VI
 
 from .states import Grade
 
@@ -15,16 +15,7 @@ from .states import Grade
 MOST_ROWS, MOST_COLUMNS = 5000, 50
 _YES = frozenset({"x", "v", "1", "co", "dat", "dk", "yes", "true", "✓", "✔"})
 _NO = frozenset({"", "0", "-", "–", "khong", "khong dat", "k", "no", "false"})
-_GRADES = {
-    "htxsnv": Grade.EXCELLENT,
-    "xuat sac": Grade.EXCELLENT,
-    "httnv": Grade.GOOD,
-    "tot": Grade.GOOD,
-    "htnv": Grade.COMPLETED,
-    "hoan thanh": Grade.COMPLETED,
-    "khtnv": Grade.NOT_COMPLETED,
-    "khong hoan thanh": Grade.NOT_COMPLETED,
-} | {fold(words): Grade(code) for code, words in GRADE_VI.items()}
+_GRADES = {fold(words): Grade(code) for code, shorts in GRADE_SHORT_VI.items() for words in (GRADE_VI[code], *shorts)}
 
 
 class Kind(StrEnum):

@@ -39,6 +39,13 @@ GRADE_VI = {
     "completed": "hoàn thành nhiệm vụ",
     "not_completed": "không hoàn thành nhiệm vụ",
 }
+# As the files of units write the four grades when they do not write them out.
+GRADE_SHORT_VI = {
+    "excellent": ("HTXSNV", "xuất sắc", "hoàn thành xuất sắc"),
+    "good": ("HTTNV", "tốt", "hoàn thành tốt"),
+    "completed": ("HTNV", "hoàn thành"),
+    "not_completed": ("KHTNV", "không hoàn thành", "không HTNV"),
+}
 SCOPE_VI = {"grassroots": "cấp cơ sở", "provincial": "cấp bộ, ngành, tỉnh", "national": "toàn quốc"}
 LEVEL_VI = {
     "none": "không ai bị kỷ luật",
