@@ -27,6 +27,7 @@ class Grid:
     fault of the workbook as itself (``#REF!``). So a column can be cleaned by its distinct values, whatever types
     its writer mixed. ``first_row`` and ``first_column`` say where the cell (0, 0) stands in the sheet, so that an
     address can be told. ``unread_formulas``: addresses of cells with a formula and no stored value.
+    ``rounded_numbers``: addresses of whole numbers of more than 15 digits, whose last digits Excel has not kept.
     """
 
     sheet: str
@@ -36,6 +37,7 @@ class Grid:
     first_column: int = 0
     merges: tuple[Merge, ...] = field(default=())
     unread_formulas: tuple[str, ...] = field(default=())
+    rounded_numbers: tuple[str, ...] = field(default=())
 
     def address(self, row: int, column: int) -> str:
         """Return the address of a cell of ``cells`` as the spreadsheet names it, such as ``B12``."""

@@ -95,7 +95,7 @@ class FoundTable:
             for column in self.columns
             if column.field and column.field != MARKED_TITLE
         ]
-        both = pl.concat([self.rows, self.grid.cells.select(picked)], how="horizontal") if picked else self.rows
+        both = self.rows.hstack(self.grid.cells.select(picked)) if picked else self.rows
         return both.filter(pl.col("class") == RowClass.DATA.value).drop("class")
 
     def marked_titles(self) -> pl.DataFrame:

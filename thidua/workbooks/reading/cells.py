@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-_EXACT = 2**53
+_KEPT_DIGITS = 10**15  # Excel keeps 15 digits of a number and puts zeros for the rest
 
 
 def as_text(value: object) -> str:
@@ -24,6 +24,11 @@ def as_text(value: object) -> str:
     if isinstance(value, timedelta):
         return str(value)
     return "" if value is None else str(value)
+
+
+def lost_digits(value: object) -> bool:
+    """Say whether a whole number is so long that its last digits may be gone: a code typed as a number."""
+    return isinstance(value, float | int) and abs(value) >= _KEPT_DIGITS and float(value).is_integer()
 
 
 def _number(value: float) -> str:

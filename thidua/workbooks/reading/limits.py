@@ -16,6 +16,8 @@ class Limits:
     rows: int = 200_000
     columns: int = 104
     sheets: int = 60
+    cells: int = 5_000_000  # of all sheets together, empty ones inside the used area included
+    text: int = 200_000_000  # characters of all cells: one long text may be named by thousands of them
     memory: int = 1_500_000_000  # address space of the reading process
     cpu: int = 30
     wall: int = 90

@@ -18,8 +18,6 @@ from ..grids import Grid, Merge
 from .limits import LIMITS, Limits
 from .refusals import Unreadable, UnreadableFile
 
-_NICE = 5
-
 
 def read_file(path: Path, limits: Limits = LIMITS) -> tuple[Grid, ...]:
     """Return the sheets of a spreadsheet or text file in their order; raises UnreadableFile. Nothing is left behind."""
@@ -31,7 +29,7 @@ def read_file(path: Path, limits: Limits = LIMITS) -> tuple[Grid, ...]:
             raise UnreadableFile(died or Unreadable.DAMAGED, limits)
         if "refused" in about:
             raise UnreadableFile(Unreadable(about["refused"]), limits, what=about["what"])
-        grids = tuple(_grid(folder / f"{number}.csv", sheet) for number, sheet in enumerate(about["sheets"]))
+        grids = tuple(_grid(folder / f"{number}.arrow", sheet) for number, sheet in enumerate(about["sheets"]))
     if all(grid.cells.is_empty() for grid in grids):
         raise UnreadableFile(Unreadable.EMPTY, limits)
     return grids
@@ -52,9 +50,11 @@ def _run(path: Path, folder: Path, limits: Limits) -> Unreadable | None:
     try:
         code = process.wait(limits.wall)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
         return Unreadable.TOO_SLOW
+    finally:  # also where the parent itself is told to stop
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
     if code in (-signal.SIGXCPU, -signal.SIGKILL):
         return Unreadable.TOO_SLOW
     # Where memory cannot be had, the reader in Rust ends the process at once.
@@ -72,18 +72,11 @@ def _about(folder: Path) -> dict[str, Any] | None:
 def _grid(path: Path, about: dict[str, Any]) -> Grid:
     return Grid(
         sheet=about["name"],
-        cells=_cells(path, about["width"], about["height"]),
+        cells=pl.read_ipc(path, memory_map=False),
         visible=about["visible"],
         first_row=about["first_row"],
         first_column=about["first_column"],
         merges=tuple(Merge(*merge) for merge in about["merges"]),
         unread_formulas=tuple(about["unread_formulas"]),
+        rounded_numbers=tuple(about["rounded_numbers"]),
     )
-
-
-def _cells(path: Path, width: int, height: int) -> pl.DataFrame:
-    names = [str(number) for number in range(width)]
-    if not width or not height:
-        return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
-    cells = pl.read_csv(path, has_header=False, new_columns=names, infer_schema=False)
-    return cells.with_columns(pl.when(pl.all() == "").then(None).otherwise(pl.all()).name.keep())

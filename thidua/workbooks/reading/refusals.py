@@ -24,6 +24,7 @@ class Unreadable(StrEnum):
     EXTERNAL_LINK = "external_link"
     ENTITIES = "entities"
     DAMAGED = "damaged"
+    WEB_PAGE = "web_page"
     NO_SPREADSHEET = "no_spreadsheet"
     TOO_SLOW = "too_slow"
 
@@ -69,6 +70,10 @@ def _words(kind: Unreadable, limits: Limits, what: str) -> tuple[str, str]:
         ),
         Unreadable.DAMAGED: (
             _("Tệp hỏng hoặc tải lên chưa hết."), _("Mở thử bằng Excel; nếu được thì lưu thành tệp mới rồi gửi."),
+        ),
+        Unreadable.WEB_PAGE: (
+            _("Tệp là trang web (HTML) hoặc XML được đặt tên như tệp Excel."),
+            _("Mở bằng Excel, chọn Save As, kiểu “Excel Workbook (.xlsx)” rồi gửi tệp ấy."),
         ),
         Unreadable.NO_SPREADSHEET: (
             _("Đây không phải bảng tính: tệp là %(what)s."), _("Gửi tệp .xlsx, .xls, .ods hoặc .csv."),

@@ -9,13 +9,21 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from . import compound
 from .limits import Limits
 
 # Told to the sender in Vietnamese by ``refusals``; this module runs where no translation is at hand.
 XLSX, ODS, XLS, TEXT = "xlsx", "ods", "xls", "text"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
+BOOK_STREAMS = ("Workbook", "Book")  # the second in Excel 5 and 95
+# Pages and XML that other systems write and name .xls: Excel opens them, so the sender takes them for workbooks.
+_WEB_PAGE = re.compile(
+    rb"<\s*(?:!doctype\s+html|html|head|body|table|meta)\b|^\W{0,3}<\?xml\b|^MIME-Version:", re.IGNORECASE
+)
 _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+# Programs in VBA, in the language of Excel 4, and in those of LibreOffice (whose lists of libraries are harmless).
+_MACRO_MEMBER = re.compile(
+    r"vbaProject\.bin$|vbaData\.xml$|^xl/macrosheets/|^Scripts/.+\w$|^Basic/(?!.*-l[bc]\.xml$).+\w$"
+)
 _MACRO_STREAMS = frozenset({"_VBA_PROJECT_CUR", "_VBA_PROJECT", "VBA"})
 _CHUNK = 1 << 20
 _OVERLAP = 64
@@ -41,8 +49,10 @@ def kind_of(path: Path, limits: Limits) -> str:
         start = file.read(4096)
     if start.startswith(b"PK"):
         return _zip_kind(path, size, limits)
-    if start.startswith(_OLE):
+    if start.startswith(compound.MARK):
         return _ole_kind(path.read_bytes())
+    if _WEB_PAGE.search(start.replace(b"\0", b"")):  # in UTF-16 every other byte is zero
+        raise Refused("web_page")
     if what := _other_kind(start):
         raise Refused("no_spreadsheet", what)
     return TEXT
@@ -57,8 +67,6 @@ def _other_kind(start: bytes) -> str:
         return "ảnh"
     if start.startswith((b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b")):
         return "tệp nén"
-    if _HTML.search(start):
-        return "trang web (HTML)"
     plain = start.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
     if plain is start and b"\x00" in start and not _looks_like_utf16(start):
         return "tệp nhị phân"
@@ -81,11 +89,10 @@ def _zip_kind(path: Path, size: int, limits: Limits) -> str:
             if any(member.flag_bits & 1 for member in members):
                 raise Refused("encrypted")
             kind = _named(names, archive)
-            if any(name.endswith(("vbaProject.bin", "vbaData.xml")) for name in names):
-                raise Refused("macro")
-            if any("externalLinks/" in name for name in names):
-                raise Refused("external_link")
+            _refuse_members(names)
             _unpack_all(archive, members, size, limits)
+            if kind == ODS and _encrypted(archive, names):
+                raise Refused("encrypted")
     except Refused:
         raise
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, struct.error) as error:
@@ -105,6 +112,19 @@ def _named(names: set[str], archive: zipfile.ZipFile) -> str:
         if b"opendocument.spreadsheet" in said:
             return ODS
     raise Refused("no_spreadsheet", "tệp nén")
+
+
+def _refuse_members(names: set[str]) -> None:
+    if any(_MACRO_MEMBER.search(name) for name in names):
+        raise Refused("macro")
+    if any("externalLinks/" in name for name in names):
+        raise Refused("external_link")
+
+
+def _encrypted(archive: zipfile.ZipFile, names: set[str]) -> bool:
+    """Say whether LibreOffice put a password on it: the archive opens, its members are sealed."""
+    manifest = "META-INF/manifest.xml"
+    return "encrypted-package" in names or (manifest in names and b"encryption-data" in archive.read(manifest))
 
 
 def _unpack_all(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], size: int, limits: Limits) -> None:
@@ -141,46 +161,13 @@ FAR_AWAY = re.compile(
 
 def _ole_kind(data: bytes) -> str:
     """Read the directory of an old Office file: the names of its streams tell what it is."""
-    names = set(_stream_names(data))
+    names = {entry.name for entry in compound.Compound(data).entries}
     if "EncryptedPackage" in names:
         raise Refused("encrypted")
     if "WordDocument" in names:
         raise Refused("no_spreadsheet", "văn bản Word")
-    if not names & {"Workbook", "Book"}:
+    if not names & set(BOOK_STREAMS):
         raise Refused("damaged" if not names else "no_spreadsheet", "tệp Office khác")
     if names & _MACRO_STREAMS:
         raise Refused("macro")
     return XLS
-
-
-def _stream_names(data: bytes) -> Iterator[str]:
-    """Yield the names in the directory; nothing for a file too short or broken to have one."""
-    if len(data) < 512:
-        return
-    (shift,) = struct.unpack_from("<H", data, 30)
-    if shift not in (9, 12):
-        return
-    size = 1 << shift
-    (sector,) = struct.unpack_from("<I", data, 48)
-    table = _sector_table(data, size)
-    for _ in range(len(data) // size + 1):
-        start = (sector + 1) * size
-        if sector >= 0xFFFFFFF0 or start + size > len(data):
-            return
-        for entry in range(start, start + size, 128):
-            (length,) = struct.unpack_from("<H", data, entry + 64)
-            if 2 < length <= 64:
-                yield data[entry : entry + length - 2].decode("utf-16-le", "replace")
-        sector = table.get(sector, 0xFFFFFFFE)
-
-
-def _sector_table(data: bytes, size: int) -> dict[int, int]:
-    """Return which sector follows which, from the tables that the header itself names."""
-    following: dict[int, int] = {}
-    per = size // 4
-    for place, block in enumerate(struct.unpack_from("<109I", data, 76)):
-        start = (block + 1) * size
-        if block >= 0xFFFFFFF0 or start + size > len(data):
-            break
-        following.update(enumerate(struct.unpack_from(f"<{per}I", data, start), place * per))
-    return following

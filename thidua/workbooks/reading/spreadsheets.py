@@ -1,22 +1,30 @@
-"""Spreadsheets through the Rust reader: sheets with their place, whether they show, merged cells, missing values."""
+"""Spreadsheets through the Rust reader: sheets with their place, whether they show, merged cells, faults."""
 
 from __future__ import annotations
 
-import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum, ZipError
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    ZipError,
+)
 
-from .cells import as_text
+from ..grids import column_letters
+from . import markup, old_excel, opendocument
+from .cells import as_text, lost_digits
+from .compound import Compound
 from .limits import Limits
-from .signs import XLSX, Refused
+from .noticed import Noticed
+from .signs import BOOK_STREAMS, ODS, XLSX, Refused
 
-_NOT_READ = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"[^>]*><f[^>]*?(?:/>|>[^<]*</f>)(?:<v></v>|<v/>)?</c>')
-_SHEET = re.compile(rb"<sheet\b[^>]*>")
-_RELATION = re.compile(rb"<Relationship\b[^>]*>")
 _MOST_TOLD = 200
 
 
@@ -31,68 +39,74 @@ class RawSheet:
     first_column: int = 0
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     unread_formulas: list[str] = field(default_factory=list)
+    rounded_numbers: list[str] = field(default_factory=list)
 
 
 def sheets_of(path: Path, kind: str, limits: Limits) -> Iterator[RawSheet]:
-    """Yield the sheets of a workbook in their order. Raises Refused."""
+    """Yield the sheets of a workbook in their order, sheets of charts left out. Raises Refused."""
     try:
+        noticed = _noticed(path, kind, limits)
         with path.open("rb") as file:
             book = CalamineWorkbook.from_filelike(file)
-            unread = _unread_formulas(path) if kind == XLSX else {}
-            if len(book.sheets_metadata) > limits.sheets:
-                raise Refused("too_many_cells")
-            for about in book.sheets_metadata:
-                yield _sheet(book, about.name, about.visible is SheetVisibleEnum.Visible, unread, limits)
+            _refuse_sheets(book.sheets_metadata, limits)
+            left = limits.cells
+            for place, about in enumerate(book.sheets_metadata):
+                if about.typ is not SheetTypeEnum.WorkSheet:
+                    continue
+                sheet = _sheet(book, about, noticed.get(place) or noticed.get(about.name) or Noticed(), limits, left)
+                left -= sum(map(len, sheet.rows))
+                yield sheet
     except PasswordError as error:
         raise Refused("encrypted") from error
-    except (CalamineError, ZipError, OSError, ValueError) as error:
+    except (CalamineError, ZipError, OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise Refused("damaged") from error
 
 
-def _sheet(book: CalamineWorkbook, name: str, visible: bool, unread: dict[str, list[str]], limits: Limits) -> RawSheet:
-    sheet = book.get_sheet_by_name(name)
+def _noticed(path: Path, kind: str, limits: Limits) -> Mapping[str | int, Noticed]:
+    """Return what the Rust reader does not tell, by the sheet's name or its place."""
+    if kind in (XLSX, ODS):
+        with zipfile.ZipFile(path) as archive:
+            if kind == XLSX:
+                return {**markup.noticed_in(archive)}
+            with archive.open("content.xml") as content:
+                return {**opendocument.noticed_in(content, limits)}
+    file = Compound(path.read_bytes())
+    return {**old_excel.noticed_in(next(filter(None, map(file.stream, BOOK_STREAMS)), b""))}
+
+
+def _refuse_sheets(sheets: list[SheetMetadata], limits: Limits) -> None:
+    if len(sheets) > limits.sheets:
+        raise Refused("too_many_cells")
+    if any(about.typ in (SheetTypeEnum.MacroSheet, SheetTypeEnum.Vba) for about in sheets):
+        raise Refused("macro")
+
+
+def _sheet(book: CalamineWorkbook, about: SheetMetadata, noticed: Noticed, limits: Limits, left: int) -> RawSheet:
+    sheet = book.get_sheet_by_name(about.name)
+    visible = about.visible is SheetVisibleEnum.Visible
     if sheet.start is None:
-        return RawSheet(name, [], visible)
-    if sheet.height > limits.rows or sheet.width > limits.columns:
+        return RawSheet(about.name, [], visible)
+    if sheet.height > limits.rows or sheet.width > limits.columns or sheet.height * sheet.width > left:
         raise Refused("too_many_cells")
     first_row, first_column = sheet.start
-    rows = [[as_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
-    merges = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
-    return RawSheet(name, rows, visible, first_row, first_column, merges, unread.get(name, []))
+    values = sheet.to_python(skip_empty_area=True)
+    rounded = [
+        f"{column_letters(first_column + column)}{first_row + row + 1}"
+        for row, cells in enumerate(values)
+        for column, cell in enumerate(cells)
+        if lost_digits(cell)
+    ]
+    rows = [[as_text(cell) for cell in row] for row in values]
+    _put_faults(rows, noticed, first_row, first_column)
+    merges = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()] or noticed.merges
+    return RawSheet(
+        about.name, rows, visible, first_row, first_column, merges, noticed.unread_formulas, rounded[:_MOST_TOLD]
+    )
 
 
-def _unread_formulas(path: Path) -> dict[str, list[str]]:
-    """Return by sheet the cells whose formula has no stored value: their writer never calculated."""
-    with zipfile.ZipFile(path) as archive:
-        names = set(archive.namelist())
-        files = _files_of(archive, names)
-        found = {}
-        for sheet, name in files.items():
-            data = archive.read(name) if name in names else b""
-            if b"<f" in data:
-                found[sheet] = [cell.decode() for cell in _NOT_READ.findall(data)[:_MOST_TOLD]]
-    return found
-
-
-def _files_of(archive: zipfile.ZipFile, names: set[str]) -> dict[str, str]:
-    """Return sheet name → member of the archive."""
-    relations = "xl/_rels/workbook.xml.rels"
-    if relations not in names:
-        return {}
-    targets = {}
-    for tag in _RELATION.findall(archive.read(relations)):
-        targets[_attribute(tag, b"Id")] = _attribute(tag, b"Target").removeprefix("/xl/").removeprefix("xl/")
-    sheets = {}
-    for tag in _SHEET.findall(archive.read("xl/workbook.xml")):
-        target = targets.get(_attribute(tag, b"r:id"))
-        if target:
-            sheets[_attribute(tag, b"name")] = f"xl/{target}"
-    return sheets
-
-
-def _attribute(tag: bytes, name: bytes) -> str:
-    found = re.search(rb"\s" + re.escape(name) + rb'="([^"]*)"', tag)
-    text = found[1].decode("utf-8", "replace") if found else ""
-    for written, meant in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
-        text = text.replace(written, meant)
-    return text
+def _put_faults(rows: list[list[str]], noticed: Noticed, first_row: int, first_column: int) -> None:
+    """Put ``#N/A`` and its kin where they stand: the Rust reader gives them as empty, and empty means another thing."""
+    for (row, column), fault in noticed.faults.items():
+        row_here, column_here = row - first_row, column - first_column
+        if 0 <= row_here < len(rows) and 0 <= column_here < len(rows[row_here]):
+            rows[row_here][column_here] = fault

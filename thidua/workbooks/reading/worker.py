@@ -1,21 +1,25 @@
 """The reading process: ``python -m thidua.workbooks.reading.worker FILE FOLDER LIMITS``.
 
 It is given a file that may do anything to it: it limits its own memory and time first, knows no database and no
-settings, and leaves ``about.json`` and one CSV file for each sheet in a folder that its parent clears.
+settings, and leaves ``about.json`` and one Arrow file for each sheet in a folder that its parent clears.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 import resource
 import sys
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
+from . import delimited
 from .limits import Limits
 from .signs import TEXT, Refused, kind_of
+from .spreadsheets import RawSheet, sheets_of
 
 
 def main(path: Path, folder: Path, limits: Limits) -> None:
@@ -33,25 +37,35 @@ def main(path: Path, folder: Path, limits: Limits) -> None:
 
 
 def _read(path: Path, folder: Path, limits: Limits) -> list[dict[str, Any]]:
-    # The readers are loaded inside the limits.
-    from . import delimited, spreadsheets  # noqa: PLC0415
-
     kind = kind_of(path, limits)
+    sheets: Iterable[RawSheet]
     if kind == TEXT:
-        rows = list(delimited.rows_of(path, limits))
-        return [_keep(spreadsheets.RawSheet("", rows), folder, 0)]
-    sheets = spreadsheets.sheets_of(path, kind, limits)
-    return [_keep(sheet, folder, number) for number, sheet in enumerate(sheets)]
+        sheets = [RawSheet("", list(delimited.rows_of(path, limits)))]
+    else:
+        sheets = sheets_of(path, kind, limits)
+    kept = []
+    left = limits.text
+    for number, sheet in enumerate(sheets):
+        left -= sum(sum(map(len, row)) for row in sheet.rows)
+        if left < 0:
+            raise Refused("too_many_cells")
+        kept.append(_keep(sheet, folder / f"{number}.arrow"))
+    return kept
 
 
-def _keep(sheet: Any, folder: Path, number: int) -> dict[str, Any]:
+def _keep(sheet: RawSheet, path: Path) -> dict[str, Any]:
     width = max(map(len, sheet.rows), default=0)
-    with (folder / f"{number}.csv").open("w", encoding="utf-8", errors="replace", newline="") as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        writer.writerows([*row, *[""] * (width - len(row))] for row in sheet.rows)
-    about = asdict(sheet)
+    cells = pl.DataFrame(
+        {
+            str(column): [row[column] or None if column < len(row) else None for row in sheet.rows]
+            for column in range(width)
+        },
+        schema={str(column): pl.String for column in range(width)},
+    )
+    cells.write_ipc(path)
+    about = asdict(replace(sheet, rows=[]))
     del about["rows"]
-    return {**about, "width": width, "height": len(sheet.rows)}
+    return about
 
 
 if __name__ == "__main__":
