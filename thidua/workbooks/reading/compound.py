@@ -62,7 +62,7 @@ class Compound:
         return following
 
     def _table_sectors(self) -> Iterator[int]:
-        """Yield the sectors that hold the table: 109 named by the header, more in sectors chained by their last word."""
+        """Yield the sectors that hold the table: 109 named by the header, more in sectors chained by their last."""
         yield from (one for one in struct.unpack_from("<109I", self._data, 76) if one < _LAST_SECTOR)
         (number,) = struct.unpack_from("<I", self._data, 68)
         for _ in range(len(self._data) // self._size):

@@ -33,16 +33,22 @@ def main(path: Path, folder: Path, limits: Limits) -> None:
         about = {"refused": refused.kind, "what": refused.what}
     except MemoryError:
         about = {"refused": "too_many_cells", "what": ""}
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of the Rust reader, which no module names
+            raise
+        about = {"refused": "too_many_cells" if _short_of_memory(limits) else "damaged", "what": ""}
     (folder / "about.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
+
+
+def _short_of_memory(limits: Limits) -> bool:
+    """Say whether so much was used that the fault is likely the limit's: code and stacks take up the other part."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > limits.memory / 2
 
 
 def _read(path: Path, folder: Path, limits: Limits) -> list[dict[str, Any]]:
     kind = kind_of(path, limits)
     sheets: Iterable[RawSheet]
-    if kind == TEXT:
-        sheets = [RawSheet("", list(delimited.rows_of(path, limits)))]
-    else:
-        sheets = sheets_of(path, kind, limits)
+    sheets = [RawSheet("", list(delimited.rows_of(path, limits)))] if kind == TEXT else sheets_of(path, kind, limits)
     kept = []
     left = limits.text
     for number, sheet in enumerate(sheets):
