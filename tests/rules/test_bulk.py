@@ -26,7 +26,7 @@ from thidua.rules.conditions import Leaf, MeetsRule
 from thidua.rules.deciding import NO_RULE, deciding, deciding_reason, reasons_of
 from thidua.rules.engine import answer_only
 from thidua.rules.errors import RuleDataError, UnknownAwardError
-from thidua.rules.facts import History
+from thidua.rules.facts import History, InitiativeRecord
 from thidua.rules.library import shipped
 from thidua.rules.names import AWARDS
 
@@ -122,6 +122,17 @@ def test_a_rule_that_needs_more_initiatives_than_are_counted_is_named() -> None:
     columns_for(book, ["collective_certificate"], 2025, LAB_DAY)
     with pytest.raises(RuleDataError, match="đòi 10"):
         columns_for(greedy, ["collective_certificate"], 2025, LAB_DAY)
+
+
+def test_more_initiatives_than_a_byte_holds_are_counted_whole() -> None:
+    """Ten years of nine unused initiatives and nine that served the same title are 180: no sum may turn round."""
+    book, award = lab_book(), "collective_certificate"
+    uses = (None,) * 9 + (award,) * 9
+    rows = tuple(InitiativeRecord(year, "grassroots", use) for year in range(2016, 2026) for use in uses)
+    told = [History(initiatives=rows, lists_known_from=2000), History(initiatives=rows[:8], lists_known_from=2000)]
+    result, expected = _both_ways(book, LAB_DAY.year, LAB_DAY, told)
+    assert _differences(result, expected) == []
+    assert [code % 4 for code in expected[award]] == [CHAIN.index(Answer.MET), CHAIN.index(Answer.NOT_MET)]
 
 
 def test_a_wrong_plane_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
