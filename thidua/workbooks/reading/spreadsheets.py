@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from .cells import as_text, lost_digits
 from .compound import Compound
 from .limits import Limits
 from .noticed import Noticed
-from .signs import BOOK_STREAMS, ODS, XLSX, Refused
+from .signs import BOOK_STREAMS, XLS, XLSX, Refused
 
 _MOST_TOLD = 200
 
@@ -45,7 +45,8 @@ class RawSheet:
 def sheets_of(path: Path, kind: str, limits: Limits) -> Iterator[RawSheet]:
     """Yield the sheets of a workbook in their order, sheets of charts left out. Raises Refused."""
     try:
-        noticed = _noticed(path, kind, limits)
+        noticed = _noticed_in_archive(path, kind, limits) if kind != XLS else {}
+        by_place = _noticed_in_records(path) if kind == XLS else {}
         with path.open("rb") as file:
             book = CalamineWorkbook.from_filelike(file)
             _refuse_sheets(book.sheets_metadata, limits)
@@ -53,7 +54,7 @@ def sheets_of(path: Path, kind: str, limits: Limits) -> Iterator[RawSheet]:
             for place, about in enumerate(book.sheets_metadata):
                 if about.typ is not SheetTypeEnum.WorkSheet:
                     continue
-                sheet = _sheet(book, about, noticed.get(place) or noticed.get(about.name) or Noticed(), limits, left)
+                sheet = _sheet(book, about, by_place.get(place) or noticed.get(about.name) or Noticed(), limits, left)
                 left -= sum(map(len, sheet.rows))
                 yield sheet
     except PasswordError as error:
@@ -62,16 +63,19 @@ def sheets_of(path: Path, kind: str, limits: Limits) -> Iterator[RawSheet]:
         raise Refused("damaged") from error
 
 
-def _noticed(path: Path, kind: str, limits: Limits) -> Mapping[str | int, Noticed]:
-    """Return what the Rust reader does not tell, by the sheet's name or its place."""
-    if kind in (XLSX, ODS):
-        with zipfile.ZipFile(path) as archive:
-            if kind == XLSX:
-                return {**markup.noticed_in(archive)}
-            with archive.open("content.xml") as content:
-                return {**opendocument.noticed_in(content, limits)}
+def _noticed_in_archive(path: Path, kind: str, limits: Limits) -> dict[str, Noticed]:
+    """Return by the sheet's name what the Rust reader does not tell."""
+    with zipfile.ZipFile(path) as archive:
+        if kind == XLSX:
+            return markup.noticed_in(archive)
+        with archive.open("content.xml") as content:
+            return opendocument.noticed_in(content, limits)
+
+
+def _noticed_in_records(path: Path) -> dict[int, Noticed]:
+    """Return the same for an old workbook, by the sheet's place."""
     file = Compound(path.read_bytes())
-    return {**old_excel.noticed_in(next(filter(None, map(file.stream, BOOK_STREAMS)), b""))}
+    return old_excel.noticed_in(next(filter(None, map(file.stream, BOOK_STREAMS)), b""))
 
 
 def _refuse_sheets(sheets: list[SheetMetadata], limits: Limits) -> None:
