@@ -85,6 +85,32 @@ def test_a_story_that_does_not_hold_says_what_differs(old: str, new: str, fault:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
+        (PARAMS, "numbers: 5\n", "Số liệu phải có khóa “numbers”."),
+        (PARAMS, "numbers:\n  least_26: 5\n", "Số liệu “least_26”, giá trị sai kiểu."),
+        (PARAMS, f"numbers:\n  {'x' * 60}: 5\n", f"Số liệu “{'x' * 40}”, giá trị sai kiểu."),
+        ("2026-10-01", "mai", "Số liệu “least_26”, dòng 3: giá trị sai kiểu."),
+        ("2026-10-01", "2026-10-01 08:00:00", "Số liệu “least_26”, dòng 3: giá trị sai kiểu."),
+        ("value: good", "value: good\n        last_day: mai", "Số liệu “least_26”, dòng 3: giá trị sai kiểu."),
+        ("Mức xếp loại thấp nhất", "5", None),
+        ('"Mức xếp loại thấp nhất"', "5", "Số liệu “least_26”, dòng 3: giá trị sai kiểu."),
+        ("value: good", "value: 7", "Số liệu “least_26”, dòng 3: Giá trị “7” không hợp với đơn vị “grade”."),
+        ("first_day: 2026-10-01\n        ", "", "Số liệu “least_26”, dòng 3: thiếu hoặc không hiểu 'first_day'."),
+    ],
+)
+def test_a_fault_in_the_numbers_is_told_with_its_name_and_line(old: str, new: str, said: str | None) -> None:
+    """A line is named only where one is known; a long name is cut; a number written in quotes is a name like any."""
+    assert old in PARAMS
+    if said is None:
+        draft_book(BOOK, RULE, PARAMS.replace(old, new))
+        return
+    with pytest.raises(RuleDataError) as refused:
+        draft_book(BOOK, RULE, PARAMS.replace(old, new))
+    assert refused.value.message_vi == said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
         ("grade: {", "grde: {", "dòng 9"),
         ("at_least: least_26", "least: least_26", "dòng 9"),
         ("at_least: least_26", "at_least: nothing", "thiếu số liệu “nothing”"),

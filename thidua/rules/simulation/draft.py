@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from string import Formatter
+from types import NoneType
 from typing import Any
 
 from thidua.rules.book import LawBook, bound_rule
@@ -192,7 +193,7 @@ def _number(known: Mapping[str, Number], name: str, raw: Any) -> Number:
             item.setdefault("checked_by", None)
             item.setdefault("last_day", None)
             check_value(item["value"], str(raw["unit"]))
-            if isinstance(item["first_day"], datetime) or isinstance(item["last_day"], datetime):
+            if type(item["first_day"]) is not date or type(item["last_day"]) not in (date, NoneType):
                 raise TypeError
         number = number_from(name, raw)
         if not isinstance(number.label_vi, str):
