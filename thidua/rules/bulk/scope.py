@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 import narwhals as nw
 
@@ -62,14 +62,14 @@ class Scope:
         own = self.bound.award if isinstance(leaf, RecognisedInitiatives) else None
         return (type(leaf), self.merit_only, own, *asked)
 
-    def _filled(self, value: Any) -> Hashable:
+    def _filled(self, value: Any) -> Any:
         if isinstance(value, Param):
-            return cast(Hashable, self.value(value))
+            return self.value(value)
         if isinstance(value, tuple):
             return tuple(map(self._filled, value))
         if isinstance(value, Stretch):
             return (self.value(value.min_grade), value.after)
-        return cast(Hashable, value)
+        return value
 
     def window(self, length: Param, include: Param) -> range:
         """Return the last years as distances before the proposal year, latest first."""
