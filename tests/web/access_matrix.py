@@ -270,6 +270,15 @@ MATRIX: dict[str, Entry] = {
     "statistics:edit": form_of_a(lambda c: [c.target.id], LAUNCH_A),
     "statistics:close": deed(lambda c: [c.target.id], LAUNCH_A),
     # People and units
+    # Files brought in: those whose lists they may write
+    "workbooks:list": page(PEOPLE_SOMEWHERE, post=PEOPLE_SOMEWHERE),
+    "workbooks:detail": of_a(lambda c: [c.sent_file.id], PEOPLE_A),
+    "workbooks:progress": of_a(lambda c: [c.sent_file.id], PEOPLE_A),
+    "workbooks:columns": of_a(lambda c: [c.sent_file.id], PEOPLE_A, post=PEOPLE_A, get_ok=frozenset({302})),
+    "workbooks:answer": deed(lambda c: [c.sent_file.id], PEOPLE_A, see=PEOPLE_A),
+    "workbooks:apply": deed(lambda c: [c.sent_file.id], PEOPLE_A, see=PEOPLE_A),
+    "workbooks:undo": deed(lambda c: [c.sent_file.id], PEOPLE_A, see=PEOPLE_A),
+    "workbooks:discard": deed(lambda c: [c.sent_file.id], PEOPLE_A, see=PEOPLE_A),
     "people:list": page(ALL),
     "people:add": page(PEOPLE_SOMEWHERE, post=PEOPLE_SOMEWHERE),
     "people:detail": of_a(lambda c: [c.person.id]),

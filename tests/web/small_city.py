@@ -22,6 +22,7 @@ from tests.factories.registration import (
     RegistrationFactory,
     RegistrationRoundFactory,
 )
+from tests.factories.workbooks import ImportFactory
 from thidua.registration.states import RegistrationState
 
 
@@ -49,6 +50,7 @@ class SmallCity:
     milestone: Any  # of A's own movement
     provision: Any  # a drafted rule: the law is no unit's
     simulation: Any  # of A's people
+    sent_file: Any
 
     @property
     def account(self) -> Any:
@@ -110,4 +112,5 @@ def build_small_city() -> SmallCity:
         case=OpenCaseFactory(person=person, unit=city.a),
         provision=ProvisionFactory(entered_by=city.users["city_officer", "other"]),
         simulation=SimulationFactory(unit=city.a),
+        sent_file=ImportFactory(unit=city.a),
     )

@@ -17,6 +17,7 @@ urlpatterns = [
     path("so-khen-thuong/", include("thidua.web.honours.urls")),
     path("chi-tieu/", include("thidua.web.statistics.urls")),
     path("nguoi/", include("thidua.web.people.urls")),
+    path("nhap-tep/", include("thidua.web.workbooks.urls")),
     path("don-vi/", include("thidua.web.units.urls")),
     path("danh-muc/", include("thidua.web.catalogues.urls")),
     path("nhat-ky/", include("thidua.web.audit.urls")),

@@ -35,6 +35,7 @@ MENU = [
     MenuItem(_("Sổ khen thưởng"), "honours:list", icon="medal"),
     MenuItem(_("Chỉ tiêu"), "statistics:list", icon="target"),
     MenuItem(_("Con người"), "people:list", icon="people", group=RECORDS),
+    MenuItem(_("Nhập tệp"), "workbooks:list", Permission.EDIT_PEOPLE, "document", RECORDS),
     MenuItem(_("Đơn vị"), "units:list", icon="building", group=RECORDS),
     MenuItem(_("Luật"), "lawbooks:list", None, "document", RECORDS),
     MenuItem(_("Danh mục"), "catalogues:list", Permission.MANAGE_CATALOGUES, "list", RECORDS),

@@ -35,12 +35,18 @@ class CleanTable:
     """Rows under cleaning: ``frame`` has ``row`` and a text column by field; ``notes`` gathers remarks.
 
     A cleaned column holds keys (``key_of``); null where the cell is empty, refused, or waits for an answer.
-    ``answers``: field → text of the cell → key that a person chose for it (or ``NOTHING``).
+    ``answers``: field → text of the cell → key that a person chose for it (or ``NOTHING``). ``first_line`` is the
+    number that the spreadsheet shows beside row 0.
     """
 
     frame: pl.DataFrame
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     notes: list[pl.DataFrame] = field(default_factory=list)
+    first_line: int = 1
+
+    def line(self, row: int) -> int:
+        """Return the number that the spreadsheet shows beside a row."""
+        return row + self.first_line
 
     def has(self, name: str) -> bool:
         """Say whether the file has a column of this meaning."""

@@ -10,13 +10,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from thidua.dossiers.management.units import unit_asked
 from thidua.dossiers.models import EvaluationRun
-from thidua.dossiers.selectors import AwardCount, counts_by_award, root_unit
+from thidua.dossiers.selectors import AwardCount, counts_by_award
 from thidua.dossiers.services import run_evaluation
 from thidua.dossiers.states import AnswerChoice
 from thidua.kernel.actors import SystemActor
 from thidua.kernel.errors import Refusal
-from thidua.people.models import Unit
 from thidua.rules.names import is_form
 
 
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         if not 1 <= year <= 9998:
             raise CommandError(f"Năm {year} không hợp lệ.")
         decided_on = options["decided_on"] or date(year, 12, 31)
-        unit = _unit(options["unit"], decided_on)
+        unit = unit_asked(options["unit"], decided_on)
         try:
             run = run_evaluation(
                 unit_id=unit.pk,
@@ -59,18 +59,6 @@ class Command(BaseCommand):
             raise CommandError(f"{refusal.message} {refusal.next_step}".strip()) from refusal
         write = _as_json if options["format"] == "json" else _as_text
         self.stdout.write(write(run))
-
-
-def _unit(code: str, day: date) -> Unit:
-    if code:
-        unit = Unit.objects.filter(code=code).first()
-        if unit is None:
-            raise CommandError(f"Không có đơn vị mang mã “{code}”.")
-        return unit
-    unit = root_unit(day)
-    if unit is None:
-        raise CommandError(f"Ngày {day:%d/%m/%Y} không có đúng một đơn vị gốc có người; chỉ rõ bằng --unit MÃ.")
-    return unit
 
 
 def _as_json(run: EvaluationRun) -> str:

@@ -1,0 +1,1 @@
+"""Pages on which lists are brought in from files."""

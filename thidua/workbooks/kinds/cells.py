@@ -1,0 +1,115 @@
+"""Cells that several kinds of list share: a name or a sex in two columns, days, units, yes and no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+import polars as pl
+from django.utils.translation import gettext as _
+
+from thidua.people.permissions import Permission
+from thidua.people.selectors import units_below, visible_units
+from thidua.people.states import Sex, Tree
+
+from ..cleaning.chains import chain
+from ..cleaning.dates import PartialDate, date_reader
+from ..cleaning.lexicon import Lexicon
+from ..cleaning.names import join_name
+from ..cleaning.readings import Reading, Sureness
+from ..cleaning.text import text_reader
+from ..planning.cleaned import CleanTable
+from .asked import Asked
+
+_YES = frozenset({"x", "có", "co", "1", "true", "đoàn viên", "✓"})
+_NO = frozenset({"không", "khong", "0", "false", "chưa"})
+_SEXES = (("male", Sex.MALE), ("female", Sex.FEMALE))
+_SURE = (Sureness.CERTAIN, Sureness.TIDIED)
+
+
+def join_parts(table: CleanTable) -> None:
+    """Make one column of a name, a sex or a birth day that the file keeps in two."""
+    if not table.has("full_name") and table.has("family_name") and table.has("given_name"):
+        parts = zip(table.keys("family_name"), table.keys("given_name"), strict=True)
+        whole = [join_name(family or "", given or "") for family, given in parts]
+        table.frame = table.frame.with_columns(pl.Series("full_name", whole, dtype=pl.String))
+    for name, sex in _SEXES:
+        for column in (f"sex_{name}", f"birth_date_{name}"):
+            if table.has(column):
+                _add(table, "sex", pl.when(pl.col(column).is_not_null()).then(pl.lit(str(sex.label))))
+    for name, _sex in _SEXES:
+        if table.has(f"birth_date_{name}"):
+            _add(table, "birth_date", pl.col(f"birth_date_{name}"))
+
+
+def _add(table: CleanTable, name: str, values: pl.Expr) -> None:
+    """Fill the empty cells of a column, made where there is none."""
+    table.frame = table.frame.with_columns(pl.coalesce(pl.col(name), values) if table.has(name) else values.alias(name))
+
+
+def text_of(table: CleanTable, name: str) -> Callable[[str], Reading[str]]:
+    """Return the reader of a column's texts."""
+    return text_reader(table.texts(name))
+
+
+def whole_days(table: CleanTable, name: str, last: date) -> Callable[[str], Reading[date]]:
+    """Return the reader of a column of days up to ``last``. Only whole ones are kept: a year alone is told."""
+    read = date_reader(table.texts(name), last=last)
+
+    def whole(text: str) -> Reading[date]:
+        reading: Reading[PartialDate] = read(text)
+        if reading.value is not None and reading.value.full is None:
+            why = _("Chỉ có “%(said)s”, chưa đủ ngày, tháng, năm nên không ghi.") % {"said": reading.value}
+            return Reading(None, Sureness.TIDIED, why)
+        others = tuple(other.full for other in reading.others if other.full)
+        value = reading.value.full if reading.value else None
+        return Reading(value, reading.sureness, reading.why_vi, others, reading.share)
+
+    return chain(text_of(table, name), whole)
+
+
+def yes_no(text: str) -> Reading[bool]:
+    """Read yes or no."""
+    said = text.lower()
+    if said in _YES | _NO:
+        return Reading(said in _YES)
+    return Reading(None, Sureness.REFUSED, _("“%(said)s”: ghi “có” hoặc “không”.") % {"said": text})
+
+
+def said_day(day: date) -> str:
+    """Return a day as people write it."""
+    return f"{day:%d/%m/%Y}"
+
+
+def said_truth(value: bool) -> str:
+    """Return yes or no."""
+    return _("có") if value else _("không")
+
+
+def unions_of(asked: Asked, permission: Permission) -> Lexicon[int]:
+    """Return the unions at and below the list's unit where the actor holds ``permission``, by all their names."""
+    reach = visible_units(asked.by, asked.day, permission).values("pk")
+    found = units_below([asked.unit_id], asked.day).filter(kind__tree=Tree.UNION, pk__in=reach)
+    names = found.order_by("pk").values_list("pk", "name", "short_name", "code")
+    return Lexicon({pk: [name for name in called if name] for pk, *called in names}, _("đơn vị"))
+
+
+def read_units(table: CleanTable, units: Lexicon[int]) -> None:
+    """Clean the columns that name a unit."""
+    for name in ("unit", "unit_code"):
+        table.read(name, chain(text_of(table, name), units.read), say=units.label)
+
+
+def unit_of_rows(table: CleanTable, units: Lexicon[int], asked: Asked) -> dict[int, int]:
+    """Return for each row its unit: named by code, by name, or by the sub-heading above it; else the list's own."""
+    columns = (table.frame["row"], table.keys("unit_code"), table.keys("unit"), table.keys("group"))
+    groups = _groups(units, table.texts("group"))
+    return {
+        row: int(code or name or groups.get(group or "") or asked.unit_id)
+        for row, code, name, group in zip(*columns, strict=True)
+    }
+
+
+def _groups(units: Lexicon[int], texts: Iterable[str]) -> dict[str, int]:
+    read = {text: units.read(text) for text in texts}
+    return {text: found.value for text, found in read.items() if found.value is not None and found.sureness in _SURE}

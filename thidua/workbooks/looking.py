@@ -1,0 +1,145 @@
+"""A file looked at from beginning to end: read, its list found, a plan made. Writes nothing anywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from django.utils.translation import gettext as _
+
+from .cleaning.readings import Sureness
+from .finding.tables import Findings, FoundTable, RowClass
+from .finding.workbooks import find_tables, table_at
+from .grids import Grid
+from .kinds import PLANNERS, Asked
+from .planning.cleaned import CleanTable
+from .planning.plans import Level, Note, Plan
+from .reading import LIMITS, Limits, read_file
+
+_LEFT_OUT = (RowClass.TOTAL, RowClass.NOTE, RowClass.PREFILLED, RowClass.GROUP, RowClass.REPEATED_HEADER)
+_LINES_TOLD = 20
+_ADDRESS = re.compile(r"([A-Z]+)(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A person's own choice: the sheet by name, the header's row in its grid, the field of each named column."""
+
+    sheet: str
+    row: int | None
+    columns: tuple[str | None, ...]
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> Choice | None:
+        """Return the choice that was kept; None where nobody chose."""
+        return cls(said["sheet"], said.get("row"), tuple(said.get("columns") or ())) if said else None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What came of looking: the list found, as plain values for pages, and the plan once its columns are sure.
+
+    ``signature`` is that of the list's heads; "" where no list was found.
+    """
+
+    layout: dict[str, Any]
+    signature: str
+    plan: Plan | None
+
+
+def look_at(
+    path: Path,
+    kind: str,
+    asked: Asked,
+    *,
+    choice: Choice | None = None,
+    answers: Mapping[str, Mapping[str, str]] | None = None,
+    remembered: Mapping[str, Sequence[str | None]] | None = None,
+    limits: Limits = LIMITS,
+) -> Looked:
+    """Read a file and say what bringing in its list of ``kind`` would do. Raises UnreadableFile.
+
+    No plan is made while a column's meaning is a guess or a needed column is missing: a person chooses first.
+    """
+    grids = read_file(path, limits)
+    found = find_tables(grids, kind, remembered=remembered)
+    table = _chosen(grids, kind, choice) if choice else next(iter(found.tables), None)
+    layout = _layout(found, table)
+    if table is None or not is_sure(table):
+        return Looked(layout, table.signature if table else "", None)
+    clean = CleanTable(table.data(), answers or {}, first_line=table.grid.first_row + 1)
+    clean.remark(_unread_cells(table))
+    return Looked(layout, table.signature, PLANNERS[kind].plan(clean, asked))
+
+
+def is_sure(table: FoundTable) -> bool:
+    """Say whether every column is understood without a guess and no needed one is missing."""
+    return not table.missing and all(column.sureness is not Sureness.GUESSED for column in table.columns)
+
+
+def _chosen(grids: Sequence[Grid], kind: str, choice: Choice) -> FoundTable | None:
+    grid = next((grid for grid in grids if grid.sheet == choice.sheet and not grid.cells.is_empty()), None)
+    return None if grid is None else table_at(grid, kind, row=choice.row, choice=choice.columns or None)
+
+
+def _layout(found: Findings, table: FoundTable | None) -> dict[str, Any]:
+    sheets = [{"name": sheet.name, "role": sheet.role.value, "why": sheet.why_vi} for sheet in found.sheets]
+    if table is None:
+        return {"sheets": sheets}
+    return {
+        "sheets": sheets,
+        "sheet": table.grid.sheet,
+        "header": table.header_rows[0],
+        "first_line": table.grid.first_row + 1,
+        "header_lines": [row + table.grid.first_row + 1 for row in table.header_rows],
+        "missing": [list(group) for group in table.missing],
+        "columns": [
+            {
+                "letters": table.letters(column),
+                "text": column.text,
+                "field": column.field,
+                "sure": column.sureness is not Sureness.GUESSED,
+                "why": column.why_vi,
+                "others": list(column.others),
+                "share": round(column.share, 2),
+                "samples": _samples(table, column.index),
+            }
+            for column in table.columns
+        ],
+        "left_out": list(_left_out(table)),
+    }
+
+
+def _samples(table: FoundTable, index: int) -> list[str]:
+    cells = table.grid.cells[str(index)].filter(table.rows["class"] == RowClass.DATA.value).drop_nulls()
+    return [str(text)[:60] for text in cells.head(3)]
+
+
+def _left_out(table: FoundTable) -> Iterator[dict[str, Any]]:
+    """Yield by class the rows that are no rows of the list, so that whoever looks can see that none is missing."""
+    for row_class in _LEFT_OUT:
+        rows = table.rows_of(row_class)
+        if rows:
+            lines = [row + table.grid.first_row + 1 for row in rows[:_LINES_TOLD]]
+            yield {"class": row_class.value, "count": len(rows), "lines": lines}
+
+
+def _unread_cells(table: FoundTable) -> Iterator[Note]:
+    """Refuse cells of the list whose value the file does not hold, or holds without its last digits."""
+    said = {
+        _("Ô là công thức chưa có giá trị: mở tệp bằng Excel, lưu lại rồi gửi."): table.grid.unread_formulas,
+        _("Số dài hơn 15 chữ số: Excel đã làm mất các chữ số cuối. Định dạng cột là Text rồi nhập lại."): (
+            table.grid.rounded_numbers
+        ),
+    }
+    fields = {table.letters(column): column.field for column in table.columns if column.field}
+    data = set(table.rows.filter(pl.col("class") == RowClass.DATA.value)["row"])
+    for why, addresses in said.items():
+        for letters, line in (match.groups() for match in map(_ADDRESS.fullmatch, addresses) if match):
+            row = int(line) - 1 - table.grid.first_row
+            if row in data and letters in fields:
+                yield Note(row, fields[letters] or "", Level.ERROR, why)

@@ -1,0 +1,18 @@
+"""Writes of imports: what people ask for (``asking``), and what the worker then does (``writing``)."""
+
+from .asking import APPLY, PREVIEW, UNDO, ask_apply, ask_undo, discard_import, send_file, settle_import
+from .writing import apply_plan, undo_import, write_at_once
+
+__all__ = [
+    "APPLY",
+    "PREVIEW",
+    "UNDO",
+    "apply_plan",
+    "ask_apply",
+    "ask_undo",
+    "discard_import",
+    "send_file",
+    "settle_import",
+    "undo_import",
+    "write_at_once",
+]
