@@ -275,6 +275,7 @@ MATRIX: dict[str, Entry] = {
     "workbooks:detail": of_a(lambda c: [c.sent_file.id], PEOPLE_A),
     "workbooks:progress": of_a(lambda c: [c.sent_file.id], PEOPLE_A),
     "workbooks:columns": of_a(lambda c: [c.sent_file.id], PEOPLE_A, post=PEOPLE_A, get_ok=frozenset({302})),
+    "workbooks:marked": of_a(lambda c: [c.sent_file.id], PEOPLE_A, get_ok=frozenset({302})),
     "workbooks:answer": deed(lambda c: [c.sent_file.id], PEOPLE_A, see=PEOPLE_A),
     "workbooks:apply": deed(lambda c: [c.sent_file.id], PEOPLE_A, see=PEOPLE_A),
     "workbooks:undo": deed(lambda c: [c.sent_file.id], PEOPLE_A, see=PEOPLE_A),

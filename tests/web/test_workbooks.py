@@ -125,6 +125,14 @@ def test_columns_are_corrected_and_one_meaning_stands_once(city: City, sign_in: 
     assert finished(Import.objects.get()).counts["create"] == 1
 
 
+def test_the_columns_of_a_text_file_are_chosen_too(city: City, sign_in: Any, at: datetime) -> None:
+    row = sent("STT;Mã cán bộ;Người ấy\n1;ZZ1;Vũ Thị An\n".encode(), city, at)
+    client = sign_in(city.user("grassroots_officer"))
+    choice = {"version": row.version, "sheet": "", "line": 1, "column-0": "", "column-1": "person_code"}
+    assert client.post(url("columns", row), {**choice, "column-2": "full_name"}).status_code == 302
+    assert finished(Import.objects.get()).counts["create"] == 1
+
+
 def test_another_sheet_or_line_is_read_anew(city: City, sign_in: Any, at: datetime) -> None:
     row = sent(book([(1, "ZZ1", "Vũ Thị An")], ("STT", "Mã cán bộ", "Người ấy")), city, at)
     client = sign_in(city.user("grassroots_officer"))

@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -84,3 +85,10 @@ def test_a_file_without_the_list_says_what_is_wrong(path: Path, content: bytes, 
 def test_a_missing_file_is_told(path: Path) -> None:
     with pytest.raises(CommandError, match="Không có tệp"):
         call_command("import", str(path / "none.xlsx"), "--kind", "people")
+
+
+def test_a_report_is_the_workbook_with_its_faults_marked(path: Path, tmp_path: Path) -> None:
+    report = tmp_path / "out.xlsx"
+    _said, code = run(path, book([GOOD, WRONG]), "--report", str(report))
+    assert code == 2
+    assert openpyxl.load_workbook(report)["Danh sách"]["D5"].comment is not None

@@ -275,3 +275,14 @@ def test_a_job_that_comes_late_finds_the_import_gone_on(city: City, at: datetime
     )
     Import.objects.filter(pk=row.pk).update(version=row.version + 1, state=ImportState.DISCARDED)
     assert finished(row).state == ImportState.DISCARDED
+
+
+def test_the_agencys_name_means_its_union(city: City, at: datetime) -> None:
+    officer = city.user("city_officer", "above")
+    content = book([(1, "ZZ1", "Vũ Thị An", "", "Nữ", "", city.agency_b.name)])
+    row = send_file(
+        kind="people", unit_id=city.union.pk, year=None, file_name="a.xlsx", parts=[content], by=officer, at=at
+    )
+    row = finished(row)
+    finished(ask_apply(import_id=row.pk, digest=row.digest, by=officer, at=at))
+    assert Membership.objects.get(person__code="ZZ1").unit_id == city.b.pk

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,10 +17,11 @@ from thidua.kernel.errors import NotFound
 from thidua.people.permissions import Permission
 from thidua.people.selectors import visible_units
 
-from .files import read_preview
+from .files import file_path, read_preview
 from .models import Import, RememberedMapping
 from .planning.plans import Level
 from .states import PERMISSION_OF, ImportState
+from .writing.marked import write_marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,9 @@ def preview_rows(
         column = letters.get(note["field"])
         note["cell"] = f"{column}{note['row'] + first_line}" if column else ""
         by_row.setdefault(note["row"], []).append(note)
+    order = {field: place for place, field in enumerate(letters)}
+    for told_of_row in by_row.values():
+        told_of_row.sort(key=lambda note: order.get(note["field"], -1))
     views = [
         RowView(number, number + first_line, verdict, label or "", by_row.get(number, []))
         for number, verdict, label in page.select("row", "verdict", "label").iter_rows()
@@ -165,3 +170,10 @@ def _questions(found: pl.DataFrame, first_line: int) -> Iterator[Question]:
             [number + first_line for number in part["row"][:5]],
             part["alone"],
         )
+
+
+def marked_file(row: Import) -> bytes:
+    """Return the workbook of a preview with its faults marked."""
+    content = io.BytesIO()
+    write_marked(file_path(row.file_hash), content, row.layout, read_preview(row.pk)[1].collect())
+    return content.getvalue()

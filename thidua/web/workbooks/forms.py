@@ -43,7 +43,7 @@ class ColumnsForm(forms.Form):
     """What each column of the list means; sheet and line of the head."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    sheet = forms.ChoiceField(label=_("Trang tính"))
+    sheet = forms.ChoiceField(label=_("Trang tính"), required=False)
     line = forms.IntegerField(
         label=_("Dòng tiêu đề của bảng"),
         min_value=1,
@@ -55,6 +55,8 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.layout = layout
         offer(self, "sheet", [(sheet["name"], sheet["name"]) for sheet in layout["sheets"]])
+        if len(layout["sheets"]) == 1:
+            self.fields["sheet"].widget = forms.HiddenInput()
         known = [(field.code, field.name_vi) for field in list_kind(kind).fields]
         for number, column in enumerate(layout.get("columns", ())):
             self.fields[f"column-{number}"] = forms.ChoiceField(

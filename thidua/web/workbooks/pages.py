@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from thidua.kernel.jobs import is_stale
@@ -112,6 +114,11 @@ class ImportView:
             for code, (words, _tone) in VERDICTS.items()
             if counts.get(code)
         ]
+
+
+def marked_name(file_name: str) -> str:
+    """Return the name under which a marked workbook is handed back."""
+    return f"{PurePosixPath(file_name).stem} - {_now('cần sửa')}.xlsx"
 
 
 def row_views(rows: Sequence[RowView]) -> list[dict[str, Any]]:

@@ -13,5 +13,6 @@ urlpatterns = [
     path("<int:import_id>/tra-loi/", views.answer, name="answer"),
     path("<int:import_id>/ghi/", views.apply, name="apply"),
     path("<int:import_id>/hoan-tac/", views.undo, name="undo"),
+    path("<int:import_id>/tep-da-danh-dau/", views.marked, name="marked"),
     path("<int:import_id>/bo/", views.discard, name="discard"),
 ]

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,6 +21,7 @@ from thidua.workbooks.selectors import (
     conflicts,
     import_for,
     imports_visible_to,
+    marked_file,
     preview_rows,
     questions,
 )
@@ -28,11 +30,12 @@ from thidua.workbooks.states import ImportState
 
 from .answers import answers_sent
 from .forms import ColumnsForm, FileForm
-from .pages import VERDICTS, ImportView, question_views, row_views
+from .pages import VERDICTS, ImportView, marked_name, question_views, row_views
 
 if TYPE_CHECKING:
     from thidua.workbooks.models import Import
 
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PER_PAGE = 50
 RECENT = 30
 read_or_write = require_http_methods(["GET", "POST"])
@@ -160,6 +163,17 @@ def discard(request: SignedIn, import_id: int) -> HttpResponse:
     discard_import(import_id=import_id, by=request.user, at=timezone.now())
     messages.success(request, _("Đã bỏ lượt nhập; không có gì được ghi."))
     return redirect("workbooks:list")
+
+
+@require_GET
+def marked(request: SignedIn, import_id: int) -> HttpResponse:
+    """Hand the workbook back with its faulty cells coloured and remarked."""
+    row = _row(request, import_id)
+    if row.state != ImportState.PREVIEW:
+        return redirect("workbooks:detail", import_id)
+    answer = HttpResponse(marked_file(row), content_type=SPREADSHEET)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, marked_name(row.file_name))
+    return answer
 
 
 def _row(request: SignedIn, import_id: int) -> Import:

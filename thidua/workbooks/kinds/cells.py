@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 from django.utils.translation import gettext as _
 
+from thidua.people.models import UnitPair
 from thidua.people.permissions import Permission
 from thidua.people.selectors import units_below, visible_units
 from thidua.people.states import Sex, Tree
@@ -87,11 +88,17 @@ def said_truth(value: bool) -> str:
 
 
 def unions_of(asked: Asked, permission: Permission) -> Lexicon[int]:
-    """Return the unions at and below the list's unit where the actor holds ``permission``, by all their names."""
+    """Return the unions at and below the list's unit where the actor holds ``permission``, by all their names.
+
+    A list often names the agency: that of a union means the union.
+    """
     reach = visible_units(asked.by, asked.day, permission).values("pk")
     found = units_below([asked.unit_id], asked.day).filter(kind__tree=Tree.UNION, pk__in=reach)
-    names = found.order_by("pk").values_list("pk", "name", "short_name", "code")
-    return Lexicon({pk: [name for name in called if name] for pk, *called in names}, _("đơn vị"))
+    names = {pk: called for pk, *called in found.order_by("pk").values_list("pk", "name", "short_name", "code")}
+    pairs = UnitPair.objects.at(asked.day).filter(union__in=found.values("pk")).order_by("pk")
+    for union, *called in pairs.values_list("union_id", "agency__name", "agency__short_name"):
+        names[union].extend(called)
+    return Lexicon({pk: [name for name in called if name] for pk, called in names.items()}, _("đơn vị"))
 
 
 def read_units(table: CleanTable, units: Lexicon[int]) -> None:

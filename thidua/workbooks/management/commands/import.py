@@ -22,6 +22,7 @@ from thidua.workbooks.looking import Looked, look_at
 from thidua.workbooks.models import Import
 from thidua.workbooks.planning.plans import OPEN, WRITES, Level, Plan
 from thidua.workbooks.services import write_at_once
+from thidua.workbooks.writing.marked import write_marked
 
 _WRONG = 2  # the exit code where something is wrong with the file or its rows
 _SHOWN = 20
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         parser.add_argument("--year", type=int, help="năm của danh sách, nếu tệp không có cột năm")
         parser.add_argument("--apply", action="store_true", help="ghi vào hệ thống (mặc định: chỉ xem trước)")
         parser.add_argument("--partial", action="store_true", help="ghi các dòng đúng, bỏ qua dòng sai")
+        parser.add_argument("--report", type=Path, metavar="TỆP", help="ghi ra bảng tính có tô màu, ghi chú các ô sai")
         parser.add_argument("--format", choices=["text", "json"], default="text", help="dạng in ra")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -64,6 +66,9 @@ class Command(BaseCommand):
             raise CommandError(f"{refusal.message} {refusal.next_step}".strip(), returncode=_WRONG) from refusal
         if looked.plan is None:
             raise CommandError("\n".join(_columns_unsure(looked.layout)), returncode=_WRONG)
+        if options["report"]:
+            with options["report"].open("wb") as report:
+                write_marked(path, report, looked.layout, looked.plan.notes)
         waiting = sum(looked.plan.counts()[verdict] for verdict in OPEN)
         written: Import | None = None
         if options["apply"] and (not waiting or options["partial"]) and _writes(looked.plan):
@@ -135,7 +140,8 @@ def _as_json(looked: Looked, plan: Plan, written: Import | None) -> str:
 
 
 def _as_text(looked: Looked, plan: Plan, written: Import | None) -> str:
-    lines = [f"Trang tính “{looked.layout['sheet']}”: {plan.rows.height} dòng."]
+    sheet = looked.layout["sheet"]
+    lines = [f"Trang tính “{sheet}”: {plan.rows.height} dòng." if sheet else f"{plan.rows.height} dòng."]
     lines += [f"  {_WORDS[verdict]}: {count}" for verdict, count in plan.counts().items() if count]
     notes = _cells(looked, plan)
     for note in notes[:_SHOWN]:
