@@ -19,7 +19,7 @@ from thidua.workbooks.files import file_path
 from thidua.workbooks.models import Import, ImportTrace, RememberedMapping
 from thidua.workbooks.reading import UnreadableFile
 from thidua.workbooks.selectors import applied_before, import_for, imports_visible_to, preview_rows, questions
-from thidua.workbooks.services import ask_apply, ask_undo, discard_import, send_file, settle_import
+from thidua.workbooks.services import ask_apply, ask_undo, discard_import, purge_imports, send_file, settle_import
 from thidua.workbooks.states import ImportState
 
 NEW = (1, "ZZ1", "Vũ Thị An", "25/03/1985", "Nữ", "", "")
@@ -286,3 +286,21 @@ def test_the_agencys_name_means_its_union(city: City, at: datetime) -> None:
     row = finished(row)
     finished(ask_apply(import_id=row.pk, digest=row.digest, by=officer, at=at))
     assert Membership.objects.get(person__code="ZZ1").unit_id == city.b.pk
+
+
+def test_old_files_are_forgotten_and_younger_ones_kept(city: City, at: datetime) -> None:
+    old = applied(sent(book([NEW]), city, at), city, at)
+    waiting = sent(book([(1, "ZZ2", "Lê Văn Bình", "", "Nam", "", "")]), city, at)
+    later = at + timedelta(days=31)
+    young = sent(book([(1, "ZZ3", "Lê Văn Ba", "", "Nam", "", "")]), city, later)
+    officer = city.user("city_officer", "above")
+    with pytest.raises(NotAllowed):
+        purge_imports(unit_id=city.union.pk, by=city.user("grassroots_officer"), at=later)
+    assert purge_imports(unit_id=city.union.pk, by=officer, at=at + timedelta(days=29)) == 0
+    assert purge_imports(unit_id=city.union.pk, by=officer, at=later) == 2
+    assert [file_path(row.file_hash).exists() for row in (old, waiting, young)] == [False, False, True]
+    states = {row.pk: row.state for row in Import.objects.all()}
+    assert states == {old.pk: "applied", waiting.pk: "discarded", young.pk: "preview"}
+    assert not ImportTrace.objects.exists()
+    assert Person.objects.filter(code="ZZ1").exists()
+    assert purge_imports(unit_id=city.union.pk, by=officer, at=later) == 0

@@ -19,7 +19,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Bắt đầu": ("demo", "migrate"),
     "Phục vụ": ("serve", "worker"),
     "Thi đua": ("evaluate", "purge_runs", "explain", "plan", "rules", "bonus"),
-    "Bảng tính": ("import",),
+    "Bảng tính": ("import", "purge_imports"),
     "Kiểm tra": ("audit", "check"),
     "Vận hành": ("createsuperuser", "changepassword", "collectstatic", "dbshell", "shell", "flush"),
     "Bảng chữ": ("messages", "lawpages"),

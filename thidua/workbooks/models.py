@@ -23,6 +23,7 @@ class Import(Versioned):
     ``layout``: the table that was found, as plain values for the pages. ``mapping``: a person's own choice of sheet,
     header and columns. ``answers``: field → text of a cell → the meaning chosen. ``settled``: “row:field” → whose value
     of a conflict holds. ``digest`` is that of the plan shown: only that plan may be applied.
+    ``purged``: file and details are gone.
     """
 
     kind = models.CharField(_("loại danh sách"), max_length=14, choices=ListKind.choices)
@@ -39,6 +40,7 @@ class Import(Versioned):
     counts = models.JSONField(default=dict, blank=True)
     digest = models.CharField(max_length=64, blank=True)
     partial = models.BooleanField(_("chỉ ghi các dòng đúng"), default=False)
+    purged = models.BooleanField(default=False)
     problem = models.CharField(max_length=500, blank=True)
     next_step = models.CharField(max_length=500, blank=True)
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)

@@ -153,3 +153,13 @@ def test_sexes(text, sex, sureness):
 def test_one_letter_that_can_be_either_asks():
     reading = sex_reader(["N"])("N")
     assert (reading.sureness, reading.value, reading.others) == (G, FEMALE, (MALE,))
+
+
+def test_a_single_cell_the_other_way_is_a_slip_of_its_own():
+    texts = [f"{day}/01/1990" for day in range(13, 23)]
+    read = date_reader([*texts, "01/13/1990"], last=date(2018, 1, 1))
+    assert read("01/13/1990").sureness is Sureness.REFUSED
+    assert read("02/03/1990").value.full == date(1990, 3, 2)
+    unsure = date_reader([*texts[:3], "01/13/1990"], last=date(2018, 1, 1))
+    assert unsure("02/03/1990").sureness is Sureness.GUESSED
+    assert (unsure("01/13/1990").sureness, unsure("01/13/1990").value.full) == (Sureness.TIDIED, date(1990, 1, 13))

@@ -57,6 +57,7 @@ ACTIONS = {
     "import.ask_undo": _("Yêu cầu hoàn tác tệp nhập"),
     "import.undo": _("Hoàn tác tệp nhập"),
     "import.discard": _("Bỏ tệp nhập"),
+    "import.purge": _("Xóa tệp nhập cũ"),
     "initiative.record": _("Ghi sáng kiến"),
     "initiative.edit": _("Sửa sáng kiến"),
     "initiative.recognise": _("Công nhận sáng kiến"),

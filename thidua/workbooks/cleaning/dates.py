@@ -50,10 +50,14 @@ _YEAR = re.compile(r"(?:nam\s*|sinh nam\s*)?(\d{4})", re.ASCII)
 _DIGITS = re.compile(r"\d+(?:\.0+)?", re.ASCII)
 _EIGHT = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
 _YEARS = range(1900, 2101)
+_SLIPS = 9  # times as many cells of a column must show one order for the others to be slips
 
 
 def order_of(texts: Iterable[str]) -> Order:
-    """Return what the distinct texts of a column show: a number above 12 can only be the day."""
+    """Return what the distinct texts of a column show: a number above 12 can only be the day.
+
+    One cell in ten that is written the other way is a slip of its own; more make the whole column unsure.
+    """
     first = second = 0
     for text in texts:
         found = _THREE.fullmatch(nfc(text))
@@ -61,9 +65,9 @@ def order_of(texts: Iterable[str]) -> Order:
             first += 1
         elif found and int(found[2]) > 12 >= int(found[1]):
             second += 1
-    if first and not second:
+    if first > second * _SLIPS:
         return Order.DAY_FIRST
-    if second and not first:
+    if second > first * _SLIPS:
         return Order.MONTH_FIRST
     return Order.UNKNOWN
 
@@ -135,6 +139,8 @@ def _three(text: str, found: re.Match[str], order: Order, pivot: int) -> Reading
         if order is Order.DAY_FIRST and two > 12:
             return Reading(None, Sureness.REFUSED, f"“{text}”: tháng {two} không có.")
         reading = _made(text, year, month, day)
+        if two > 12 and order is Order.UNKNOWN:
+            whys.append("Tháng viết trước ngày, khác các ô khác của cột.")
     elif order is Order.MONTH_FIRST:
         reading = _made(text, year, one, two)
         whys.append("Cả cột viết tháng trước ngày.")

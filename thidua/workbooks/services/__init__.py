@@ -1,6 +1,7 @@
 """Writes of imports: what people ask for (``asking``), and what the worker then does (``writing``)."""
 
 from .asking import APPLY, PREVIEW, UNDO, ask_apply, ask_undo, discard_import, send_file, settle_import
+from .purging import purge_imports
 from .writing import apply_plan, undo_import, write_at_once
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "ask_apply",
     "ask_undo",
     "discard_import",
+    "purge_imports",
     "send_file",
     "settle_import",
     "undo_import",
