@@ -280,6 +280,7 @@ MATRIX: dict[str, Entry] = {
     "workbooks:apply": deed(lambda c: [c.sent_file.id], PEOPLE_A, see=PEOPLE_A),
     "workbooks:undo": deed(lambda c: [c.sent_file.id], PEOPLE_A, see=PEOPLE_A),
     "workbooks:discard": deed(lambda c: [c.sent_file.id], PEOPLE_A, see=PEOPLE_A),
+    "people:workbook": page(ALL),
     "people:list": page(ALL),
     "people:add": page(PEOPLE_SOMEWHERE, post=PEOPLE_SOMEWHERE),
     "people:detail": of_a(lambda c: [c.person.id]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from .kinds import PLANNERS, Asked
 from .planning.cleaned import CleanTable
 from .planning.plans import Level, Note, Plan
 from .reading import LIMITS, Limits, read_file
+from .returned import base_of
 
 _LEFT_OUT = (RowClass.TOTAL, RowClass.NOTE, RowClass.PREFILLED, RowClass.GROUP, RowClass.REPEATED_HEADER)
 _LINES_TOLD = 20
@@ -71,7 +72,9 @@ def look_at(
     layout = _layout(found, table)
     if table is None or not is_sure(table):
         return Looked(layout, table.signature if table else "", None)
-    clean = CleanTable(table.data(), answers or {}, first_line=table.grid.first_row + 1)
+    data = table.data()
+    asked = replace(asked, base=base_of(grids, data))
+    clean = CleanTable(data, answers or {}, first_line=table.grid.first_row + 1)
     clean.remark(_unread_cells(table))
     return Looked(layout, table.signature, PLANNERS[kind].plan(clean, asked))
 

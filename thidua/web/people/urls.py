@@ -7,6 +7,7 @@ from . import views
 app_name = "people"
 urlpatterns = [
     path("", views.list_page, name="list"),
+    path("bang-tinh/", views.workbook, name="workbook"),
     path("them/", views.add_page, name="add"),
     path("<int:person_id>/", views.detail_page, name="detail"),
     path("<int:person_id>/sua/", views.edit_page, name="edit"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from thidua.kernel.errors import InvalidInput
 from thidua.people.permissions import Permission
 from thidua.people.policies import may
 from thidua.people.selectors import (
@@ -26,8 +27,10 @@ from thidua.people.selectors import (
     visible_units,
 )
 from thidua.people.services import add_membership, create_person, edit_person, end_membership, transfer_person
+from thidua.web.downloads import download
 from thidua.web.paging import BoundedPaginator
 from thidua.web.saving import SignedIn, form_page, need
+from thidua.workbooks.selectors import people_workbook
 
 from .events import told
 from .forms import EndForm, NewPersonForm, NewPlaceForm, PeopleFilterForm, PersonForm, TransferForm
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from thidua.people.models import Membership, Person
 
 PER_PAGE = 50
+MOST_ROWS = 20_000  # of one workbook: a second or two of work
 read_or_write = require_http_methods(["GET", "POST"])
 
 
@@ -53,6 +57,21 @@ def list_page(request: SignedIn) -> HttpResponse:
     can_add = may(request.user, Permission.EDIT_PEOPLE, None, today)
     shown = {"filter": form, "page": page, "rows": rows, "paginator": paginator, "day": asked.day, "can_add": can_add}
     return render(request, "people/list.html", shown)
+
+
+@require_GET
+def workbook(request: SignedIn) -> HttpResponse:
+    """Hand out what the list shows as a workbook that can be worked on and sent back."""
+    today = timezone.localdate()
+    form = PeopleFilterForm(request.GET or None, units=_unions(request, Permission.VIEW))
+    asked = _asked(form, today)
+    keys = list(people_matching(request.user, asked, today).values_list("pk", flat=True)[: MOST_ROWS + 1])
+    if len(keys) > MOST_ROWS:
+        raise InvalidInput(
+            _("Có hơn %(most)s người, quá nhiều cho một bảng tính.") % {"most": f"{MOST_ROWS:,}".replace(",", ".")},
+            _("Chọn một đơn vị ở bộ lọc rồi tải lại."),
+        )
+    return download(people_workbook(keys, asked.day), _("danh sách người") + ".xlsx")
 
 
 def _asked(form: PeopleFilterForm, today: date) -> PeopleFilter:

@@ -9,12 +9,12 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from thidua.people.permissions import Permission
 from thidua.people.selectors import visible_units
+from thidua.web.downloads import download
 from thidua.web.saving import SignedIn, form_page, need
 from thidua.workbooks.selectors import (
     applied_before,
@@ -35,7 +35,6 @@ from .pages import VERDICTS, ImportView, marked_name, question_views, row_views
 if TYPE_CHECKING:
     from thidua.workbooks.models import Import
 
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PER_PAGE = 50
 RECENT = 30
 read_or_write = require_http_methods(["GET", "POST"])
@@ -171,9 +170,7 @@ def marked(request: SignedIn, import_id: int) -> HttpResponse:
     row = _row(request, import_id)
     if row.state != ImportState.PREVIEW:
         return redirect("workbooks:detail", import_id)
-    answer = HttpResponse(marked_file(row), content_type=SPREADSHEET)
-    answer.headers["Content-Disposition"] = content_disposition_header(True, marked_name(row.file_name))
-    return answer
+    return download(marked_file(row), marked_name(row.file_name))
 
 
 def _row(request: SignedIn, import_id: int) -> Import:

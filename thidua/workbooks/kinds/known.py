@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from thidua.kernel.rowsets import slices
-from thidua.people.models import Membership, Person
+from thidua.people.models import Membership, Person, Unit
 
 _PERSON = ("pk", "version", "full_name", "code", "sex", "birth_date")
 _PLACE = ("person_id", "pk", "version", "unit_id", "position_id", "staff_kind", "union_member")
@@ -52,6 +52,12 @@ def people_by_code(codes: Iterable[str], day: date) -> dict[str, Known]:
 def people_by_id(ids: Iterable[int], day: date) -> dict[int, Known]:
     """Return people by key. Two queries for each 10,000."""
     return {one.person_id: one for one in _people("pk", set(ids), day)}
+
+
+def unit_names(unit_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Return the code and name of units by key."""
+    found = Unit.objects.filter(pk__in=set(unit_ids)).values_list("pk", "code", "name")
+    return {pk: (code, name) for pk, code, name in found}
 
 
 def _people(column: str, wanted: set[Any], day: date) -> list[Known]:
