@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 from types import SimpleNamespace
@@ -16,14 +17,16 @@ from thidua.rules.book import bound_rule, findings_for
 from thidua.rules.conditions import NotHeldWithin, Share
 from thidua.rules.deciding import reason_in_words, reason_of, reasons_of
 from thidua.rules.engine import judge
-from thidua.rules.errors import RuleDataError, RulesError
+from thidua.rules.errors import BadFactError, RuleDataError, RulesError
 from thidua.rules.library import shipped
 from thidua.rules.planner.outlook import _enough
 from thidua.rules.planner.reach import leaves_of, spaced
+from thidua.rules.safe_yaml import DEEPEST, read_typed
 from thidua.rules.saying import _say_share
 from thidua.rules.selection.chooser import choose
 from thidua.rules.selection.limits import GradeBase
-from thidua.rules.simulation.draft import draft_book
+from thidua.rules.simulation.draft import _fits, draft_book
+from thidua.rules.simulation.numbers import _whole
 from thidua.rules.simulation.untrusted import read_untrusted
 from thidua.rules.stories import load_stories
 from thidua.rules.story_files import say
@@ -117,3 +120,41 @@ def test_the_shrinking_base_is_told_with_the_units_own_share() -> None:
     held = excellent(60, GradeBase.GOOD_ONLY, {UNIT: Fraction(25, 100)})
     (line,) = choose(people(20), [held], NEW).units
     assert "mức 25 % là" in line.because[0].text_vi
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "fits"),
+    [
+        ("window", 0, True), ("window", 100, True), ("window", 101, False), ("window", -1, False),
+        ("years", True, False),
+        ("include_proposal_year", True, True), ("include_proposal_year", 1, False),
+        ("min_grade", "good", True), ("min_grade", "brilliant", False), ("anything else", "x", True),
+    ],
+)  # fmt: skip
+def test_what_can_stand_at_a_place_of_a_condition(place: str, value: object, fits: bool) -> None:
+    assert _fits(place, value) is fits
+
+
+def test_a_draft_may_hold_for_a_single_day() -> None:
+    one_day = RULE.replace("first_day: 2026-10-01", "first_day: 2026-10-01\n    last_day: 2026-10-01")
+    book = draft_book(BOOK, one_day, PARAMS)
+    assert [rule.id for rule in book.rules_on("advanced_worker", date(2026, 10, 1))] == ["I-LDTT-26"]
+    with pytest.raises(RulesError, match="last_day ở trước first_day"):
+        draft_book(BOOK, one_day.replace("last_day: 2026-10-01", "last_day: 2026-09-30"), PARAMS)
+
+
+def test_what_a_condition_may_be_is_listed_with_commas() -> None:
+    with pytest.raises(RulesError) as refusal:
+        draft_book(BOOK, RULE.replace("        - grade: {at_least: least_26}", "        - {}"), PARAMS)
+    assert re.search(r"Dùng một trong: \w+(, \w+)+\.", str(refusal.value))
+
+
+def test_a_long_number_is_cut_where_it_is_told() -> None:
+    with pytest.raises(RuleDataError, match=rf"“{'9' * 40}” không phải"):
+        _whole("9" * 60)
+
+
+def test_nesting_too_deep_is_told_at_its_line() -> None:
+    deep = b"a: 1\nb: " + b"[" * (DEEPEST + 1) + b"]" * (DEEPEST + 1)
+    with pytest.raises(BadFactError, match=r"^Dòng 2: lồng quá"):
+        read_typed(deep)
