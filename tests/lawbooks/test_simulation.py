@@ -81,7 +81,7 @@ def test_live_answers_are_untouched(city: City, officer, at: datetime) -> None:
 
 def verdicts(evaluations: Any) -> list[list[Any]]:
     """Return what was found of everybody, whichever run found it."""
-    rows = evaluations.order_by("person_id", "answer", "grounds_id").values()
+    rows = evaluations.order_by("person_id", "unit_id", "award").values()
     return [[value for name, value in sorted(row.items()) if name not in {"id", "run_id"}] for row in rows]
 
 
