@@ -117,6 +117,11 @@ def _layout(found: Findings, table: FoundTable | None) -> dict[str, Any]:
     }
 
 
+def letters_of(layout: Mapping[str, Any]) -> dict[str, str]:
+    """Return field → letters of the column that holds it, in the order of the columns, from a ``Looked.layout``."""
+    return {column["field"]: column["letters"] for column in layout.get("columns", ())}
+
+
 def _samples(table: FoundTable, index: int) -> list[str]:
     cells = table.grid.cells[str(index)].filter(table.rows["class"] == RowClass.DATA.value).drop_nulls()
     return [str(text)[:60] for text in cells.head(3)]

@@ -18,6 +18,7 @@ from thidua.people.permissions import Permission
 from thidua.people.selectors import visible_units
 
 from .files import file_path, read_preview
+from .looking import letters_of
 from .models import Import, RememberedMapping
 from .planning.plans import Level
 from .states import PERMISSION_OF, ImportState
@@ -113,7 +114,7 @@ def preview_rows(
     page = rows.sort("row").slice(start, count).collect()
     told = notes.filter(pl.col("row").is_in(page["row"].implode())).collect()
     by_row: dict[int, list[dict[str, Any]]] = {}
-    letters = {column["field"]: column["letters"] for column in row.layout.get("columns", ())}
+    letters = letters_of(row.layout)
     first_line = row.layout.get("first_line", 1)
     for note in told.iter_rows(named=True):
         column = letters.get(note["field"])

@@ -30,6 +30,7 @@ from thidua.people.services import add_membership, create_person, edit_person, e
 from thidua.web.downloads import download
 from thidua.web.paging import BoundedPaginator
 from thidua.web.saving import SignedIn, form_page, need
+from thidua.web.templatetags.thidua import number
 from thidua.workbooks.selectors import people_workbook
 
 from .events import told
@@ -68,7 +69,7 @@ def workbook(request: SignedIn) -> HttpResponse:
     keys = list(people_matching(request.user, asked, today).values_list("pk", flat=True)[: MOST_ROWS + 1])
     if len(keys) > MOST_ROWS:
         raise InvalidInput(
-            _("Có hơn %(most)s người, quá nhiều cho một bảng tính.") % {"most": f"{MOST_ROWS:,}".replace(",", ".")},
+            _("Có hơn %(most)s người, quá nhiều cho một bảng tính.") % {"most": number(MOST_ROWS)},
             _("Chọn một đơn vị ở bộ lọc rồi tải lại."),
         )
     return download(people_workbook(keys, asked.day), _("danh sách người") + ".xlsx")

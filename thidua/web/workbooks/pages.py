@@ -15,7 +15,7 @@ from thidua.kernel.jobs import is_stale
 from thidua.kernel.states import JobState
 from thidua.workbooks.finding.fields import fields
 from thidua.workbooks.planning.cleaned import NOTHING
-from thidua.workbooks.planning.plans import OPEN, WRITES, RowVerdict
+from thidua.workbooks.planning.plans import RowVerdict, rows_to_write, rows_waiting
 from thidua.workbooks.selectors import Question, RowView
 from thidua.workbooks.states import UNDER_WAY, ImportState
 
@@ -80,25 +80,17 @@ class ImportView:
     @property
     def writes(self) -> int:
         """Of how many rows something would be written."""
-        return sum(self.row.counts.get(verdict, 0) for verdict in WRITES)
+        return rows_to_write(self.row.counts)
 
     @property
     def waiting(self) -> int:
         """How many rows are wrong or wait for an answer."""
-        return sum(self.row.counts.get(verdict, 0) for verdict in OPEN)
+        return rows_waiting(self.row.counts)
 
     @property
     def left_out(self) -> list[dict[str, Any]]:
         """The rows of the sheet that are no rows of the list, by kind."""
         return [{**part, "words": LEFT_OUT[part["class"]]} for part in self.row.layout.get("left_out", ())]
-
-    @property
-    def columns(self) -> list[dict[str, Any]]:
-        """The columns with the words of their meaning."""
-        return [
-            {**column, "meaning": fields()[column["field"]].name_vi if column["field"] else ""}
-            for column in self.row.layout.get("columns", ())
-        ]
 
     @property
     def missing(self) -> list[str]:

@@ -37,14 +37,16 @@ def matched(table: CleanTable, asked: Asked) -> dict[int, Known]:
     by_code = people_by_code((code for code in codes if code), asked.day)
     by_id = people_by_id((int(own) for own in ids if own and own.isdigit()), asked.day)
     known: dict[int, Known] = {}
+    notes = []
     for row, code, own in zip(table.frame["row"], codes, ids, strict=True):
         one = by_code.get(code or "")
         other = by_id.get(int(own)) if own and own.isdigit() else None
         if one and other and one.person_id != other.person_id:
             said = _("Mã này là của người khác với dòng đã tải về.")
-            table.remark([Note(row, "person_code", Level.ERROR, said, value=code or "")])
+            notes.append(Note(row, "person_code", Level.ERROR, said, value=code or ""))
         elif found := one or other:
             known[row] = found
+    table.remark(notes)
     known.update(_by_name(table, known, asked))
     return known
 

@@ -64,7 +64,8 @@ class PeopleList:
 
 def _clean(table: CleanTable, units: Lexicon[int], asked: Asked) -> dict[str, dict[str, str]]:
     """Clean every column; return by field the words of keys that are no words themselves."""
-    posts = Lexicon({post.pk: (post.name, post.code, *post.synonyms) for post in positions_on(asked.day)}, _("chức vụ"))
+    known_posts = list(positions_on(asked.day))
+    posts = Lexicon({post.pk: (post.name, post.code, *post.synonyms) for post in known_posts}, _("chức vụ"))
     kinds = Lexicon({kind.value: (str(kind.label),) for kind in StaffKind}, _("đối tượng"))
     table.read("full_name", chain(text_of(table, "full_name"), read_name))
     table.read("person_code", text_of(table, "person_code"))
@@ -77,7 +78,7 @@ def _clean(table: CleanTable, units: Lexicon[int], asked: Asked) -> dict[str, di
     table.read("staff_kind", chain(text_of(table, "staff_kind"), kinds.read), say=kinds.label)
     table.read("union_member", chain(text_of(table, "union_member"), yes_no), say=said_truth)
     return {
-        "position": {str(post.pk): post.name for post in positions_on(asked.day)},
+        "position": {str(post.pk): post.name for post in known_posts},
         "sex": {sex.value: str(sex.label) for sex in Sex},
         "staff_kind": {kind.value: str(kind.label) for kind in StaffKind},
         "union_member": {str(truth): said_truth(truth) for truth in (True, False)},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -101,6 +101,16 @@ class Plan:
         ).sort("row", "field", "level", "text")
         said.update(flat.write_csv().encode())
         return said.hexdigest()
+
+
+def rows_to_write(counts: Mapping[str, int]) -> int:
+    """Return of how many rows something would be written; ``counts`` as ``Plan.counts`` gives them."""
+    return sum(counts.get(verdict, 0) for verdict in WRITES)
+
+
+def rows_waiting(counts: Mapping[str, int]) -> int:
+    """Return how many rows are wrong, conflict or wait for an answer."""
+    return sum(counts.get(verdict, 0) for verdict in OPEN)
 
 
 def note_frame(notes: Iterable[Note]) -> pl.DataFrame:

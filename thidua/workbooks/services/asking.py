@@ -17,7 +17,7 @@ from thidua.kernel.versions import save_version
 
 from ..files import forget_preview, keep_file
 from ..models import Import, RememberedMapping
-from ..planning.plans import OPEN, WRITES
+from ..planning.plans import rows_to_write, rows_waiting
 from ..policies import require_import
 from ..states import IMPORT_MOVES, ImportState, ListKind
 
@@ -71,8 +71,7 @@ def settle_import(
     ``mapping``: ``sheet``, ``row``, ``columns``; it takes the place of the one before and is remembered for files
     with the same heads. ``answers`` and ``settled`` are added to those before; an empty value takes one back.
     """
-    row = _locked(import_id, expected_version)
-    require_import(by, row.kind, row.unit_id, localdate(at))
+    row = _locked(import_id, by, at, expected_version)
     move = IMPORT_MOVES.check("settle", row.state)
     values: dict[str, Any] = {"state": move.target}
     if mapping is not None:
@@ -97,8 +96,7 @@ def ask_apply(*, import_id: int, digest: str, partial: bool = False, by: Actor, 
 
     ``partial``: leave out the rows that are wrong or wait for an answer. Raises WrongState, InvalidInput.
     """
-    row = _locked(import_id)
-    require_import(by, row.kind, row.unit_id, localdate(at))
+    row = _locked(import_id, by, at)
     if row.state == ImportState.APPLYING and row.digest == digest:
         return row
     move = IMPORT_MOVES.check("apply", row.state)
@@ -107,7 +105,7 @@ def ask_apply(*, import_id: int, digest: str, partial: bool = False, by: Actor, 
             _("Bản xem trước đã đổi sau khi bạn mở trang."), _("Tải lại trang và xem lại trước khi ghi.")
         )
     refuse_waiting(row.counts, partial=partial)
-    if not sum(row.counts.get(verdict, 0) for verdict in WRITES):
+    if not rows_to_write(row.counts):
         raise WrongState(
             _("Không có gì để ghi: mọi dòng đúng đều đã có sẵn như vậy."), _("Bạn có thể bỏ lượt nhập này.")
         )
@@ -120,8 +118,7 @@ def ask_apply(*, import_id: int, digest: str, partial: bool = False, by: Actor, 
 @service("import.ask_undo")
 def ask_undo(*, import_id: int, by: Actor, at: datetime) -> Import:
     """Let a worker take everything back that the import wrote. Raises WrongState after 30 days."""
-    row = _locked(import_id)
-    require_import(by, row.kind, row.unit_id, localdate(at))
+    row = _locked(import_id, by, at)
     if row.state == ImportState.UNDOING:
         return row
     move = IMPORT_MOVES.check("undo", row.state)
@@ -139,8 +136,7 @@ def ask_undo(*, import_id: int, by: Actor, at: datetime) -> Import:
 @service("import.discard")
 def discard_import(*, import_id: int, by: Actor, at: datetime) -> Import:
     """Let an import go that was not written."""
-    row = _locked(import_id)
-    require_import(by, row.kind, row.unit_id, localdate(at))
+    row = _locked(import_id, by, at)
     if row.state == ImportState.DISCARDED:
         return row
     move = IMPORT_MOVES.check("discard", row.state)
@@ -152,7 +148,7 @@ def discard_import(*, import_id: int, by: Actor, at: datetime) -> Import:
 
 def refuse_waiting(counts: Mapping[str, int], *, partial: bool) -> None:
     """Raise InvalidInput while rows are wrong or wait for an answer and nobody chose to leave them out."""
-    waiting = sum(counts.get(verdict, 0) for verdict in OPEN)
+    waiting = rows_waiting(counts)
     if waiting and not partial:
         raise InvalidInput(
             _("Còn %(count)s dòng chưa đúng hoặc chờ bạn trả lời.") % {"count": waiting},
@@ -166,7 +162,8 @@ def short_name(name: str) -> str:
     return plain if len(plain) <= _NAME_LENGTH else f"{plain[:150]}…{plain[-40:]}"
 
 
-def _locked(import_id: int, expected_version: int | None = None) -> Import:
+def _locked(import_id: int, by: Actor, at: datetime, expected_version: int | None = None) -> Import:
+    """Return the import under its lock; raises NotFound, StaleVersion, NotAllowed."""
     row = Import.objects.select_for_update().filter(pk=import_id).first()
     if row is None:
         raise NotFound(_("Không tìm thấy lượt nhập tệp này."))
@@ -174,6 +171,7 @@ def _locked(import_id: int, expected_version: int | None = None) -> Import:
         raise StaleVersion(
             _("Lượt nhập này vừa được thay đổi ở nơi khác."), _("Tải lại trang rồi làm lại."), current={}
         )
+    require_import(by, row.kind, row.unit_id, localdate(at))
     return row
 
 

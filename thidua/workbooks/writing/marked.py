@@ -22,6 +22,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..grids import Grid, column_letters
+from ..looking import letters_of
 from ..planning.plans import Level
 from ..reading import read_file
 
@@ -65,7 +66,7 @@ def write_marked(source: Path, target: IO[bytes], layout: Mapping[str, Any], not
 
 
 def _marks(layout: Mapping[str, Any], notes: pl.DataFrame) -> Iterator[Mark]:
-    letters = {column["field"]: column["letters"] for column in layout["columns"]}
+    letters = letters_of(layout)
     found = notes.filter(pl.col("level").is_in([level.value for level in _FILLS])).sort("row", maintain_order=True)
     for note in found.head(_MARKED).iter_rows(named=True):
         line = note["row"] + layout["first_line"]

@@ -18,9 +18,9 @@ from thidua.kernel.actors import SystemActor
 from thidua.kernel.errors import Refusal
 from thidua.workbooks.finding.fields import fields
 from thidua.workbooks.kinds import PLANNERS, Asked
-from thidua.workbooks.looking import Looked, look_at
+from thidua.workbooks.looking import Looked, letters_of, look_at
 from thidua.workbooks.models import Import
-from thidua.workbooks.planning.plans import OPEN, WRITES, Level, Plan
+from thidua.workbooks.planning.plans import Level, Plan, rows_to_write, rows_waiting
 from thidua.workbooks.services import write_at_once
 from thidua.workbooks.writing.marked import write_marked
 
@@ -69,18 +69,14 @@ class Command(BaseCommand):
         if options["report"]:
             with options["report"].open("wb") as report:
                 write_marked(path, report, looked.layout, looked.plan.notes)
-        waiting = sum(looked.plan.counts()[verdict] for verdict in OPEN)
+        waiting = rows_waiting(looked.plan.counts())
         written: Import | None = None
-        if options["apply"] and (not waiting or options["partial"]) and _writes(looked.plan):
+        if options["apply"] and (not waiting or options["partial"]) and rows_to_write(looked.plan.counts()):
             written = _apply(path, options, unit.pk, looked.plan, by)
         write = _as_json if options["format"] == "json" else _as_text
         self.stdout.write(write(looked, looked.plan, written))
         if waiting and not (written and options["partial"]):
             raise SystemExit(_WRONG)
-
-
-def _writes(plan: Plan) -> bool:
-    return any(plan.counts()[verdict] for verdict in WRITES)
 
 
 def _apply(path: Path, options: dict[str, Any], unit_id: int, plan: Plan, by: SystemActor) -> Import:
@@ -114,7 +110,7 @@ def _columns_unsure(layout: dict[str, Any]) -> Iterator[str]:
 
 def _cells(looked: Looked, plan: Plan) -> list[dict[str, Any]]:
     """Return every remark that is more than a word on tidying, with its cell."""
-    letters = {column["field"]: column["letters"] for column in looked.layout["columns"]}
+    letters = letters_of(looked.layout)
     told = plan.notes.filter(pl.col("level") != Level.INFO.value).sort("row", maintain_order=True)
     return [
         {
@@ -151,7 +147,7 @@ def _as_text(looked: Looked, plan: Plan, written: Import | None) -> str:
         lines.append(f"  … và {len(notes) - _SHOWN} ghi chú nữa; xem tất cả bằng --format json.")
     if written:
         lines.append(f"Đã ghi. Có thể hoàn tác trong 30 ngày ở trang “Nhập tệp” (lượt {written.pk}).")
-    elif not _writes(plan):
+    elif not rows_to_write(plan.counts()):
         lines.append("Không có gì để ghi.")
     else:
         lines.append("Chưa ghi gì. Thêm --apply để ghi.")
