@@ -14,7 +14,8 @@ from thidua.kernel.jobs import run_now
 from thidua.kernel.models import Job
 from thidua.people.models import User
 from thidua.workbooks.models import Import
-from thidua.workbooks.services import ask_apply, ask_undo, send_file
+from thidua.workbooks.selectors import preview_rows
+from thidua.workbooks.services import ask_apply, ask_undo, send_file, settle_import
 
 HEAD = ("STT", "Mã cán bộ", "Họ và tên", "Ngày sinh", "Giới tính", "Chức vụ", "Đơn vị")
 
@@ -44,12 +45,23 @@ def sent(content: bytes, city: City, at: datetime, *, by: User | None = None, ki
     return finished(row)
 
 
-def applied(row: Import, city: City, at: datetime, *, partial: bool = False) -> Import:
+def applied(row: Import, city: City, at: datetime, *, partial: bool = False, by: User | None = None) -> Import:
     """Return the import after it was written."""
-    user = city.user("grassroots_officer")
+    user = by or city.user("grassroots_officer")
     return finished(ask_apply(import_id=row.pk, digest=row.digest, partial=partial, by=user, at=at))
 
 
-def undone(row: Import, city: City, at: datetime) -> Import:
+def undone(row: Import, city: City, at: datetime, *, by: User | None = None) -> Import:
     """Return the import after it was taken back."""
-    return finished(ask_undo(import_id=row.pk, by=city.user("grassroots_officer"), at=at))
+    return finished(ask_undo(import_id=row.pk, by=by or city.user("grassroots_officer"), at=at))
+
+
+def answered(row: Import, answers: dict[str, dict[str, str]], by: User, at: datetime) -> Import:
+    """Return the import after its questions were answered and it was looked at again."""
+    return finished(settle_import(import_id=row.pk, expected_version=row.version, answers=answers, by=by, at=at))
+
+
+def told(row: Import, level: str = "error") -> list[tuple[str, str]]:
+    """Return (cell, text) of every remark of a level."""
+    views, _total = preview_rows(row)
+    return [(note["cell"], note["text"]) for view in views for note in view.notes if note["level"] == level]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from thidua.kernel.actors import Actor, SystemActor
 from thidua.kernel.errors import NotFound
+from thidua.kernel.rowsets import slices
 from thidua.kernel.text import fold, is_accented, nfc
 from thidua.people.selectors import visible_units
 
@@ -88,4 +89,43 @@ def recognised_for(person_ids: People, years: Collection[int]) -> dict[int, list
         found.setdefault(row.person_id, []).append(
             Recognised(made.id, made.name, made.year, made.scope, made.decided_on, row.share, made.used_for)
         )
+    return found
+
+
+class StoredInitiative(NamedTuple):
+    """An initiative as it stands."""
+
+    key: int
+    version: int
+    unit_id: int
+    year: int
+    name: str
+    code: str
+    scope: str
+    decision_number: str
+    decided_on: date | None
+
+
+def initiatives_like(
+    wanted: Iterable[tuple[str, int, int, str]],
+) -> dict[tuple[str, int, int, str], StoredInitiative]:
+    """Return what stands already for (code, unit, year, name): by the code where there is one, else by the rest.
+
+    Two queries for each 10,000.
+    """
+    asked = list(dict.fromkeys(wanted))
+    columns = ("pk", "version", "unit_id", "year", "name", "code", "scope", "decision_number", "decided_on")
+    by_code: dict[str, StoredInitiative] = {}
+    by_name: dict[tuple[int, int, str], StoredInitiative] = {}
+    for part in slices({code for code, *_rest in asked if code}):
+        rows = Initiative.objects.filter(code__in=part).order_by("pk")
+        by_code.update((row[5], StoredInitiative(*row)) for row in rows.values_list(*columns))
+    for part in slices({fold(name) for code, _unit, _year, name in asked if not code}):
+        rows = Initiative.objects.filter(name_folded__in=part).order_by("-pk")
+        by_name.update(((row[2], row[3], fold(row[4])), StoredInitiative(*row)) for row in rows.values_list(*columns))
+    found = {}
+    for code, unit, year, name in asked:
+        one = by_code.get(code) if code else by_name.get((unit, year, fold(name)))
+        if one is not None:
+            found[code, unit, year, name] = one
     return found

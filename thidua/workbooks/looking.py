@@ -12,6 +12,7 @@ import polars as pl
 from django.utils.translation import gettext as _
 
 from .cleaning.readings import Sureness
+from .finding.fields import MARKED_TITLE
 from .finding.tables import Findings, FoundTable, RowClass
 from .finding.workbooks import find_tables, table_at
 from .grids import Grid
@@ -23,6 +24,15 @@ from .returned import base_of
 
 _LEFT_OUT = (RowClass.TOTAL, RowClass.NOTE, RowClass.PREFILLED, RowClass.GROUP, RowClass.REPEATED_HEADER)
 _LINES_TOLD = 20
+# Fields that planners fill from columns of another meaning, the likeliest first.
+_TAKEN_FROM = {
+    "full_name": ("authors", "subject_name", "family_name"),
+    "sex": ("sex_male", "sex_female"),
+    "birth_date": ("birth_date_male", "birth_date_female"),
+    "unit": ("unit_code", "subject_name"),
+    "title": ("title_code",),
+    "decision_date": ("decision_number",),
+}
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -72,10 +82,11 @@ def look_at(
     layout = _layout(found, table)
     if table is None or not is_sure(table):
         return Looked(layout, table.signature if table else "", None)
-    data = table.data()
+    data = _with_marks(table)
     asked = replace(asked, base=base_of(grids, data))
-    clean = CleanTable(data, answers or {}, first_line=table.grid.first_row + 1)
+    clean = CleanTable(data, answers or {}, first_line=table.grid.first_row + 1, marked=_is_marked(table))
     clean.remark(_unread_cells(table))
+    clean.remark(_unclear_marks(table))
     return Looked(layout, table.signature, PLANNERS[kind].plan(clean, asked))
 
 
@@ -118,8 +129,16 @@ def _layout(found: Findings, table: FoundTable | None) -> dict[str, Any]:
 
 
 def letters_of(layout: Mapping[str, Any]) -> dict[str, str]:
-    """Return field → letters of the column that holds it, in the order of the columns, from a ``Looked.layout``."""
-    return {column["field"]: column["letters"] for column in layout.get("columns", ())}
+    """Return field → letters of the column that holds it, in the order of the columns, from a ``Looked.layout``.
+
+    A field without a column of its own has the letters of the column that it is taken from.
+    """
+    letters = {column["field"]: column["letters"] for column in layout.get("columns", ())}
+    for name, sources in _TAKEN_FROM.items():
+        source = next((source for source in sources if source in letters), None)
+        if source and name not in letters:
+            letters[name] = letters[source]
+    return letters
 
 
 def _samples(table: FoundTable, index: int) -> list[str]:
@@ -134,6 +153,31 @@ def _left_out(table: FoundTable) -> Iterator[dict[str, Any]]:
         if rows:
             lines = [row + table.grid.first_row + 1 for row in rows[:_LINES_TOLD]]
             yield {"class": row_class.value, "count": len(rows), "lines": lines}
+
+
+def _is_marked(table: FoundTable) -> bool:
+    return any(column.field == MARKED_TITLE for column in table.columns)
+
+
+def _with_marks(table: FoundTable) -> pl.DataFrame:
+    """Return the list's data; where titles stand as heads, one line for each mark with its title."""
+    data = table.data()
+    if not _is_marked(table):
+        return data
+    marks = table.marked_titles().filter("clear").select("row", pl.col("title").alias("title"))
+    lines = data.drop("title", strict=False).join(marks, on="row", how="left", maintain_order="left_right")
+    if "title" not in data.columns:
+        return lines
+    named = data.filter(pl.col("title").is_not_null()).select(lines.columns)
+    return pl.concat([named, lines]).sort("row", maintain_order=True)
+
+
+def _unclear_marks(table: FoundTable) -> Iterator[Note]:
+    """Refuse what stands under a title's head without being a plain mark."""
+    for mark in table.marked_titles().filter(~pl.col("clear")).iter_rows(named=True):
+        said = _("Dưới “%(title)s” ghi “%(mark)s”: đánh dấu X, hoặc để trống.")
+        said = said % {"title": mark["title"], "mark": mark["mark"]}
+        yield Note(int(mark["row"]), "", Level.ERROR, said, value=mark["mark"])
 
 
 def _unread_cells(table: FoundTable) -> Iterator[Note]:

@@ -3,6 +3,7 @@
 from .cases import case_for, cases_visible_to, open_cases_of
 from .collectives import UnitYear, cases_of_units, unit_result, unit_years
 from .findings import AskedFinding, awards_of_staff, finding_asked, finding_words, findings_asked
+from .grades import StoredGrade, grades_by_person_and_year
 from .grid import Grid, GridRow, counts_of, grid
 from .months import months_by_year, months_worked
 from .overview import NOT_STARTED, Overview, UnitLine, round_overview, round_owners
@@ -51,6 +52,7 @@ __all__ = [
     "PersonFacts",
     "Reach",
     "ResultSheet",
+    "StoredGrade",
     "UnitLine",
     "UnitYear",
     "YearFacts",
@@ -66,6 +68,7 @@ __all__ = [
     "finding_words",
     "findings_asked",
     "findings_visible_to",
+    "grades_by_person_and_year",
     "grades_of",
     "grades_visible_to",
     "grid",

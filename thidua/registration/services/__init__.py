@@ -4,6 +4,7 @@ from .cases import close_case, open_case
 from .conclusions import conclude_finding
 from .discipline import cancel_discipline, edit_discipline, record_discipline
 from .findings import Found, record_findings, record_findings_for_all
+from .grade_lists import GradeLine, problems_of_grades, write_grades
 from .grades import record_grade_for_all, record_grades
 from .leaves import cancel_leave, edit_leave, record_leave
 from .lines import Tick, copy_last_year, save_lines
@@ -15,6 +16,7 @@ from .units import record_unit_result
 __all__ = [
     "EARLIEST_YEAR",
     "Found",
+    "GradeLine",
     "Tick",
     "cancel_discipline",
     "cancel_leave",
@@ -27,6 +29,7 @@ __all__ = [
     "move_registration",
     "open_case",
     "open_round",
+    "problems_of_grades",
     "record_discipline",
     "record_findings",
     "record_findings_for_all",
@@ -37,4 +40,5 @@ __all__ = [
     "record_unit_result",
     "save_lines",
     "start_registration",
+    "write_grades",
 ]

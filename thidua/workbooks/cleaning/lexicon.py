@@ -64,6 +64,10 @@ class Lexicon(Generic[Key]):
                     if key not in known:
                         known.append(key)
 
+    def knows(self, key: Key) -> bool:
+        """Say whether a thing is one of these."""
+        return key in self._label
+
     def label(self, key: Key) -> str:
         """Return the first name of a thing."""
         return self._label[key]

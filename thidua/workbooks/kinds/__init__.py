@@ -1,8 +1,13 @@
 """What each kind of list means to the rooms below: how its rows are matched, compared, checked and written."""
 
 from .asked import Asked, ListPlanner
+from .grades import GradesList
+from .initiatives import InitiativesList
 from .people import PeopleList
+from .titles import TitlesHeld
 
-PLANNERS: dict[str, ListPlanner] = {PeopleList.kind: PeopleList()}
+PLANNERS: dict[str, ListPlanner] = {
+    planner.kind: planner for planner in (PeopleList(), TitlesHeld(), GradesList(), InitiativesList())
+}
 
 __all__ = ["PLANNERS", "Asked", "ListPlanner"]

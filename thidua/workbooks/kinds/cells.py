@@ -19,7 +19,9 @@ from ..cleaning.lexicon import Lexicon
 from ..cleaning.names import join_name
 from ..cleaning.readings import Reading, Sureness
 from ..cleaning.text import text_reader
+from ..cleaning.years import read_year
 from ..planning.cleaned import CleanTable
+from ..planning.plans import Level, Note
 from .asked import Asked
 
 _YES = frozenset({"x", "có", "co", "1", "true", "đoàn viên", "✓"})
@@ -67,6 +69,28 @@ def whole_days(table: CleanTable, name: str, last: date) -> Callable[[str], Read
         return Reading(value, reading.sureness, reading.why_vi, others, reading.share)
 
     return chain(text_of(table, name), whole)
+
+
+def achievement_year(text: str) -> Reading[int]:
+    """Read the year of achievement. A school year is asked about: lists file it under either of its two years."""
+    reading = read_year(text)
+    if reading.value is None:
+        return Reading(None, reading.sureness, reading.why_vi)
+    first, last = reading.value
+    if first == last:
+        return Reading(last, reading.sureness, reading.why_vi)
+    why = _("“%(said)s” là năm học: chọn năm thành tích.") % {"said": text}
+    return Reading(last, Sureness.GUESSED, why, (first,))
+
+
+def year_of_rows(table: CleanTable, asked: Asked) -> list[int | None]:
+    """Return for each line of the frame its year: its own, else that of the list; remark the rows that have none."""
+    broken = table.broken_rows()
+    years = [int(year) if year else asked.year for year in table.keys("year")]
+    said = _("Chưa có năm: thêm cột “Năm”, hoặc chọn năm khi gửi tệp.")
+    none = (row for row, year in zip(table.frame["row"], years, strict=True) if year is None and row not in broken)
+    table.remark(Note(row, "year", Level.ERROR, said) for row in dict.fromkeys(none))
+    return years
 
 
 def yes_no(text: str) -> Reading[bool]:

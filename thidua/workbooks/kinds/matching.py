@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -29,11 +29,40 @@ class _Alike(NamedTuple):
 
 
 def matched(table: CleanTable, asked: Asked) -> dict[int, Known]:
-    """Return row → the person it is about; rows about nobody known are left out.
+    """Return row → the person it is about; rows about nobody known are left out: newcomers.
 
     Remarked at the row: a number and an id of two people, and somebody of the same name whom nobody confirmed yet.
     """
-    codes, ids = table.keys("person_code"), table.keys("row_id")
+    known = _by_number(table, asked, table.keys("row_id"))
+    known.update(_by_name(table, known, asked, newcomers=True))
+    return known
+
+
+def holders(table: CleanTable, asked: Asked) -> dict[int, Known]:
+    """Return row → the person it is about, for lists that bring no newcomers: who is not known is an error."""
+    known = _by_number(table, asked, [None] * table.frame.height)
+    known.update(_by_name(table, known, asked, newcomers=False))
+    broken = table.broken_rows()
+    columns = (table.frame["row"], table.keys("person_code"), table.keys("full_name"))
+    strangers = [
+        _stranger(row, code, name or "")
+        for row, code, name in zip(*columns, strict=True)
+        if (code or name) and row not in known and row not in broken
+    ]
+    table.remark(dict.fromkeys(strangers))
+    return known
+
+
+def _stranger(row: int, code: str | None, name: str) -> Note:
+    if code:
+        said = _("Không có ai mang mã này. Kiểm tra lại mã, hoặc nhập danh sách người trước.")
+        return Note(row, "person_code", Level.ERROR, said, value=code)
+    said = _("Không thấy người này trong đơn vị. Ghi mã cán bộ, đoàn viên, hoặc nhập danh sách người trước.")
+    return Note(row, "full_name", Level.ERROR, said, value=name)
+
+
+def _by_number(table: CleanTable, asked: Asked, ids: Sequence[str | None]) -> dict[int, Known]:
+    codes = table.keys("person_code")
     by_code = people_by_code((code for code in codes if code), asked.day)
     by_id = people_by_id((int(own) for own in ids if own and own.isdigit()), asked.day)
     known: dict[int, Known] = {}
@@ -47,7 +76,6 @@ def matched(table: CleanTable, asked: Asked) -> dict[int, Known]:
         elif found := one or other:
             known[row] = found
     table.remark(notes)
-    known.update(_by_name(table, known, asked))
     return known
 
 
@@ -64,7 +92,7 @@ def refuse_twice(table: CleanTable, known: Mapping[int, Known]) -> None:
     table.remark(notes)
 
 
-def _by_name(table: CleanTable, known: Mapping[int, Known], asked: Asked) -> dict[int, Known]:
+def _by_name(table: CleanTable, known: Mapping[int, Known], asked: Asked, *, newcomers: bool) -> dict[int, Known]:
     """Return whom a person chose for rows without a number; ask about the others that look like somebody."""
     said = {
         row: (name, birth)
@@ -90,8 +118,8 @@ def _by_name(table: CleanTable, known: Mapping[int, Known], asked: Asked) -> dic
         answer = asked.settled.get(f"{row}:{PERSON}", "")
         if answer in {str(one.person_id) for one in near}:
             chosen[row] = int(answer)
-        elif near and answer != NEW:
-            notes.append(_question(row, name, near))
+        elif near and not (newcomers and answer == NEW):
+            notes.append(_question(row, name, near, newcomers=newcomers))
     table.remark(notes)
     people = people_by_id(chosen.values(), asked.day)
     return {row: people[person_id] for row, person_id in chosen.items()}
@@ -108,14 +136,15 @@ def _alike(names: set[str], asked: Asked) -> dict[str, list[_Alike]]:
     return found
 
 
-def _question(row: int, name: str, near: list[_Alike]) -> Note:
+def _question(row: int, name: str, near: list[_Alike], *, newcomers: bool) -> Note:
+    new = ((NEW, _("người mới")),) if newcomers else ()
     return Note(
         row,
         PERSON,
         Level.ASK,
         _("Đã có người cùng tên trong đơn vị; bảng không ghi mã."),
         value=name,
-        choices=(*_choices(near), (NEW, _("người mới"))),
+        choices=(*_choices(near), *new),
     )
 
 

@@ -36,13 +36,15 @@ class CleanTable:
 
     A cleaned column holds keys (``key_of``); null where the cell is empty, refused, or waits for an answer.
     ``answers``: field → text of the cell → key that a person chose for it (or ``NOTHING``). ``first_line`` is the
-    number that the spreadsheet shows beside row 0.
+    number that the spreadsheet shows beside row 0. ``marked``: titles stand as heads of columns, with a mark under
+    them; a row with several marks is several lines of the frame, with none it has no title.
     """
 
     frame: pl.DataFrame
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     notes: list[pl.DataFrame] = field(default_factory=list)
     first_line: int = 1
+    marked: bool = False
 
     def line(self, row: int) -> int:
         """Return the number that the spreadsheet shows beside a row."""

@@ -19,8 +19,8 @@ from thidua.people.permissions import Permission
 from thidua.people.policies import require
 from thidua.rules.names import AWARDS
 
-from .models import Authorship, Initiative
-from .states import InitiativeKind, Scope
+from ..models import Authorship, Initiative
+from ..states import InitiativeKind, Scope
 
 WHOLE = 100  # the authors' shares of one initiative, in per cent, sum to this
 
