@@ -1,6 +1,6 @@
 # Thi Đua: what people run. CI (.ci/run) calls the same names.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo serve test test-postgres check fmt e2e messages lock bench-rules coverage-rules mutants
+.PHONY: help setup setup-dev demo serve test test-postgres check fmt e2e messages lock bench-rules coverage-rules mutants bench-workbooks
 SHELL := /bin/bash
 
 PYTHON ?=
@@ -8,6 +8,7 @@ BIN := .venv/bin
 PORT ?= 8000
 PEOPLE ?= 1000000 11000000
 SAMPLE ?= 600
+ROWS ?= 100000
 LOCKS := pyproject.toml uv.lock scripts/setup.sh
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
@@ -47,11 +48,18 @@ e2e: setup-dev  ## Chơi lại một năm trong trình duyệt Chromium thật (
 bench-rules: setup .venv-bench/.ready  ## Đo bộ luật biên dịch bên cạnh NumPy, pandas, DuckDB, OpenFisca, zen-engine, Spark (PEOPLE="1000000 11000000")
 	$(BIN)/python -m benchmarks.rules.run --people $(PEOPLE) --python-bench .venv-bench/bin/python
 
+bench-workbooks: setup-dev var/bench/peers/.ready  ## Đo việc nhập, xuất danh sách bên cạnh django-import-export, openpyxl, pandas (ROWS=100000)
+	$(BIN)/python -m benchmarks.workbooks.run --rows $(ROWS)
+
 coverage-rules: setup-dev  ## Kiểm tra rằng bài kiểm thử chạy qua từng dòng, từng nhánh của bộ luật
 	$(BIN)/python -m pytest tests/rules -n auto --cov=thidua.rules --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 mutants: setup-dev  ## Gài lỗi vào mã của luật và đếm bao nhiêu bị bài kiểm thử phát hiện (SAMPLE=600; 0: tất cả, nhiều giờ)
 	$(BIN)/python scripts/mutants.py --sample $(SAMPLE)
+
+var/bench/peers/.ready: benchmarks/workbooks/requirements.txt | .venv/.core-ready
+	@$(BIN)/python -m pip install --quiet --no-deps --upgrade --target var/bench/peers -r $<
+	@touch $@
 
 .venv-bench/.ready: benchmarks/rules/requirements.txt | .venv/.core-ready
 	@$(BIN)/python -m venv .venv-bench

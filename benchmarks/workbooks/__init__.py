@@ -1,0 +1,1 @@
+"""Lists in and out beside the libraries usually used for them."""
