@@ -30,9 +30,13 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """A number of the law, by name."""
+    """A number of the law, by name. Raises TypeError for what is no name, such as a place left empty in a rule file."""
 
     name: str
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.name, str):
+            raise TypeError
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,8 @@ def sheet_from(name: str, raw: dict[str, Any]) -> Sheet:
 
 def word(value: Value, unit: str) -> str:
     """Say a value in Vietnamese for an explanation."""
+    if value is None:
+        return "không quy định"
     if isinstance(value, tuple):
         return ", ".join(any_name(code) for code in value)
     if unit == "grade":

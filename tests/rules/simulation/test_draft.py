@@ -91,6 +91,7 @@ def test_a_story_that_does_not_hold_says_what_differs(old: str, new: str, fault:
         ("2026-10-01", "mai", "Số liệu “least_26”, dòng 3: giá trị sai kiểu."),
         ("2026-10-01", "2026-10-01 08:00:00", "Số liệu “least_26”, dòng 3: giá trị sai kiểu."),
         ("value: good", "value: good\n        last_day: mai", "Số liệu “least_26”, dòng 3: giá trị sai kiểu."),
+        ("unit: grade", "unit:", "Số liệu “least_26”, dòng 3: giá trị sai kiểu."),
         ("Mức xếp loại thấp nhất", "5", None),
         ('"Mức xếp loại thấp nhất"', "5", "Số liệu “least_26”, dòng 3: giá trị sai kiểu."),
         ("value: good", "value: 7", "Số liệu “least_26”, dòng 3: Giá trị “7” không hợp với đơn vị “grade”."),
@@ -166,6 +167,28 @@ def test_a_window_without_end_is_refused() -> None:
     )
     with pytest.raises(RuleDataError, match="long"):
         draft_book(BOOK, rule, params)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("award: advanced_worker", "award:", "“award” phải là mã của một danh hiệu."),
+        ("award: advanced_worker\n", "", "Quy tắc phải có hai khóa “award” và “rules” (một danh sách)."),
+        ("first_day: 2026-10-01", "first_day:", "Quy tắc, dòng 3: giá trị của “first_day” sai kiểu."),
+        ("id: I-LDTT-26", "id:", "Quy tắc, dòng 3: giá trị của “id” sai kiểu."),
+        ("{at_least: least_26}", "{at_least}", "Quy tắc, dòng 9: giá trị sai kiểu."),
+    ],
+)
+def test_a_place_left_empty_in_a_rule_is_told(old: str, new: str, said: str) -> None:
+    assert old in RULE
+    with pytest.raises(RuleDataError) as refused:
+        draft_book(BOOK, RULE.replace(old, new), PARAMS)
+    assert refused.value.message_vi == said
+
+
+def test_what_the_law_does_not_set_cannot_be_asked_for() -> None:
+    with pytest.raises(RuleDataError, match="số liệu “least_26” không dùng được ở chỗ “needed”"):
+        draft_book(BOOK, RULE, PARAMS.replace("value: good", "value:"))
 
 
 def test_texts_are_limited_in_length_and_depth() -> None:

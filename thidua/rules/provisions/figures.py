@@ -44,9 +44,9 @@ def _figure(book: LawBook, provision: Provision, sheet: str, name: str, day: dat
     if dated is None:
         return None
     number = book.sheets[sheet].numbers[name]
-    words = "không quy định" if dated.value is None else word(dated.value, number.unit)
     mark = CONFIDENCES[-1] if is_unchecked(book, provision) else dated.confidence
-    return Figure(name, number.label_vi, number.unit, dated.value, words, dated.source, mark)
+    said = word(dated.value, number.unit)
+    return Figure(name, number.label_vi, number.unit, dated.value, said, dated.source, mark)
 
 
 def is_unchecked(book: LawBook, provision: Provision) -> bool:

@@ -77,13 +77,14 @@ def check_on(book: LawBook, award: str, days: Iterable[date]) -> None:
 
 def _rows_of(raw: Any) -> tuple[str, list[Lined]]:
     """Check the outer form of a draft: the award, and a list of rows of the right shape."""
-    if not isinstance(raw, Lined) or set(raw) - {"award", "rules"} or not isinstance(raw.get("rules"), list):
+    if not isinstance(raw, Lined) or set(raw) != {"award", "rules"} or not isinstance(raw["rules"], list):
         raise RuleDataError(
             f"{RULES_VI} phải có hai khóa “award” và “rules” (một danh sách).", "Xem ví dụ trong tài liệu."
         )
-    award = str(raw.get("award"))
+    award, rows = raw["award"], raw["rules"]
+    if not isinstance(award, str):
+        raise RuleDataError("“award” phải là mã của một danh hiệu.", "Xem ví dụ trong tài liệu.")
     award_name(award)
-    rows = raw["rules"]
     if not 1 <= len(rows) <= _MOST_ROWS:
         raise RuleDataError(f"{RULES_VI} phải có từ 1 đến {_MOST_ROWS} dòng.", "Chia thành nhiều bản.")
     for row in rows:
@@ -107,7 +108,8 @@ def _check_row(row: Any) -> None:
                 f"khóa không hiểu: {', '.join(unknown)}.", f"Dùng các khóa: {', '.join([*_MUST, *_MAY])}."
             )
         for key, kind in {**_MUST, **_MAY}.items():
-            if row.get(key) is not None and (not isinstance(row[key], kind) or isinstance(row[key], datetime)):
+            left_out = key in _MAY and row.get(key) is None
+            if not left_out and (not isinstance(row[key], kind) or isinstance(row[key], datetime)):
                 raise RuleDataError(
                     f"giá trị của “{key}” sai kiểu.", "Ngày ghi dạng 2026-10-01, chữ để trong ngoặc kép."
                 )
@@ -189,10 +191,12 @@ def _sheet(base: LawBook, award: str, text: str) -> Sheet:
 def _number(known: Mapping[str, Number], name: str, raw: Any) -> Number:
     """Read one number of a draft; values of a known number go over its own for their days."""
     with told(f"{NUMBERS_VI} “{name[:40]}”", getattr(raw, "line", 0)):
+        if not isinstance(raw["unit"], str):
+            raise TypeError
         for item in raw["values"]:
             item.setdefault("checked_by", None)
             item.setdefault("last_day", None)
-            check_value(item["value"], str(raw["unit"]))
+            check_value(item["value"], raw["unit"])
             if type(item["first_day"]) is not date or type(item["last_day"]) not in (date, NoneType):
                 raise TypeError
         number = number_from(name, raw)
@@ -214,7 +218,9 @@ def _check_windows(bound: BoundRule) -> None:
 
 
 def _fits(place: str, value: Any) -> bool:
-    """Say whether a value can stand at a place of a condition."""
+    """Say whether a value can stand at a place of a condition: what the law does not set cannot be asked for."""
+    if value is None:
+        return False
     if place in _WINDOWS:
         return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LONGEST_WINDOW
     if place == "include_proposal_year":
