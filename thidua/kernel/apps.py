@@ -14,6 +14,7 @@ class KernelConfig(AppConfig):
     verbose_name = "Nền"
 
     def ready(self) -> None:
-        """Register the system checks and every room's jobs."""
+        """Register the system checks, the lookup ``among`` and every room's jobs."""
+        import_module("thidua.kernel.lookups")
         import_module("thidua.kernel.checks")
         autodiscover_modules("jobs")

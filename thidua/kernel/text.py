@@ -6,7 +6,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_SPACES = re.compile(r"\s+")
 # Tone order of Vietnamese dictionaries: none, grave, hook, tilde, acute, dot below.
 _TONES = {"\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0301": "5", "\u0323": "6"}
 _NO_TONE = "1"
@@ -17,13 +16,14 @@ _BETWEEN_WORDS = "0"
 _OTHER = "Z9"
 # Names and titles repeat few words: each is worked out once, also over a list of 100,000 people.
 _WORDS_KEPT = 20_000
+_FOLDED = re.compile("[a-z0-9]+(?: [a-z0-9]+)*")
 # The column that keeps the key; beyond it two names differ by almost nothing.
 _KEY_LENGTH = 250
 
 
 def nfc(text: str) -> str:
     """Return ``text`` in NFC with runs of white space (also non-breaking) made one space and ends trimmed."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def exact(text: str) -> str:
@@ -33,8 +33,9 @@ def exact(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return ``text`` lower-cased without accents, đ as d: “Thi Đua” → “thi dua”."""
+    folded = " ".join([_fold_word(word) for word in exact(text).split(" ")])
     # Once more into the one form: a mark that stood alone may leave a space at an end, or capitals behind.
-    return exact(" ".join([_fold_word(word) for word in exact(text).split(" ")]))
+    return folded if _FOLDED.fullmatch(folded) else exact(folded)
 
 
 @lru_cache(maxsize=_WORDS_KEPT)

@@ -11,6 +11,8 @@ from typing import Any
 import polars as pl
 from django.utils.translation import gettext as _
 
+from thidua.kernel.memory import uncollected
+
 from .cleaning.readings import Sureness
 from .finding.fields import MARKED_TITLE
 from .finding.tables import Findings, FoundTable, RowClass
@@ -62,6 +64,7 @@ class Looked:
     plan: Plan | None
 
 
+@uncollected()
 def look_at(
     path: Path,
     kind: str,

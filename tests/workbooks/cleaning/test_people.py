@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua.workbooks.cleaning.dates import Order, PartialDate, date_reader, order_of, read_date
-from thidua.workbooks.cleaning.names import join_name, read_name
+from thidua.workbooks.cleaning.names import join_name, read_name, read_odd_name
 from thidua.workbooks.cleaning.readings import Sureness
 from thidua.workbooks.cleaning.sexes import FEMALE, MALE, sex_reader
 
@@ -163,3 +163,17 @@ def test_a_single_cell_the_other_way_is_a_slip_of_its_own():
     unsure = date_reader([*texts[:3], "01/13/1990"], last=date(2018, 1, 1))
     assert unsure("02/03/1990").sureness is Sureness.GUESSED
     assert (unsure("01/13/1990").sureness, unsure("01/13/1990").value.full) == (Sureness.TIDIED, date(1990, 1, 13))
+
+
+WORDS = st.sampled_from(
+    [
+        "Nguyễn", "Thị", "Và", "va", "Ân", "Ông", "ong", "bà", "Anh", "Chị", "Đồng", "Chí", "ThS.", "Ths", "TS", "PGS",
+        "CN", "Y", "A", "Ba", "Không", "Có", "trong", "H'Mông", "Đ", "NGUYỄN", "Ea-Kar", "3", "O2",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(WORDS, max_size=6).map(" ".join) | st.text(max_size=12))
+def test_a_plain_name_is_known_at_a_glance(text):
+    """The glance answers as the steps do."""
+    assert read_name(text) == read_odd_name(text)

@@ -10,7 +10,7 @@ from thidua.workbooks.cleaning.encodings import read_encoding, votes_of
 from thidua.workbooks.cleaning.legacy_tables import CP1258, TCVN3, VNI
 from thidua.workbooks.cleaning.readings import Sureness
 from thidua.workbooks.cleaning.syllables import is_syllable
-from thidua.workbooks.cleaning.text import text_reader, tidy
+from thidua.workbooks.cleaning.text import put_in_form, text_reader, tidy
 
 FAMILIES = ["Nguyễn", "Trần", "Lê", "Phạm", "Đỗ", "Vũ", "Bùi", "Hoàng", "Lý", "Tô"]
 MIDDLES = ["Văn", "Thị Bích", "Hữu", "Đình", "Quỳnh", "Xuân", "Thị Mỹ"]
@@ -145,3 +145,14 @@ def test_syllables_of_names_and_places_are_known(word):
 @pytest.mark.parametrize("word", ["TuÊn", "Nguyeãn", "Lã̀", "stöß", "Dũngx"])
 def test_what_no_vietnamese_word_looks_like_is_no_syllable(word):
     assert not is_syllable(word)
+
+
+ODD = st.sampled_from(
+    ["`", "_x000D_", "\u00a0", "\u200b", "Ð", "’", "ﾞ", "Ａ", "\ufffd", "à", "a\u0300", "  ", " ", "\n", "«"]
+)
+
+
+@given(st.lists(NAMES | st.text(max_size=6) | ODD, max_size=6).map("".join))
+def test_a_text_in_form_is_known_at_a_glance(text):
+    """The glance answers as the steps do."""
+    assert tidy(text) == put_in_form(text)

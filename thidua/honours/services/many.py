@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from thidua.honours.models import Honour
 from thidua.kernel.actors import Actor
 from thidua.kernel.auditing import audit, service
-from thidua.kernel.rowsets import RowProblem, Trace, insert_rows, refuse, slices
+from thidua.kernel.rowsets import RowProblem, Trace, insert_rows, refuse
 from thidua.kernel.text import fold
 from thidua.people.models import Membership
 from thidua.people.permissions import Permission
@@ -55,7 +55,7 @@ def write_honours(
 def problems_of_honours(
     entries: Sequence[NewHonour], by: Actor, day: date, catalogue: Catalogue | None = None
 ) -> list[RowProblem]:
-    """Say what of ``entries`` could not be written by ``by`` on ``day``, row by row. Constant queries per 10,000."""
+    """Say what of ``entries`` could not be written by ``by`` on ``day``, row by row. Constant queries."""
     catalogue = catalogue or Catalogue.read()
     reach = set(visible_units(by, day, Permission.EDIT_HONOURS).values_list("id", flat=True))
     outside = outsiders(entries)
@@ -94,10 +94,8 @@ def outsiders(rows: Sequence[NewHonour]) -> set[tuple[int | None, int]]:
     asked: set[tuple[int | None, int]] = {
         (entry.person_id, entry.unit_id) for entry in rows if entry.person_id is not None
     }
-    for people in slices({person_id for person_id, _unit in asked if person_id is not None}):
-        places = Membership.objects.filter(person_id__in=people)
-        asked -= set(places.values_list("person_id", "unit__above__ancestor_id"))
-    return asked
+    places = Membership.objects.filter(person_id__among={person_id for person_id, _unit in asked})
+    return asked - set(places.values_list("person_id", "unit__above__ancestor_id"))
 
 
 def key_of(entry: NewHonour) -> tuple[Any, ...]:
@@ -112,7 +110,7 @@ def key_of(entry: NewHonour) -> tuple[Any, ...]:
 
 
 def existing_keys(entries: Sequence[NewHonour]) -> set[tuple[Any, ...]]:
-    """Return the keys of what is held already by the same people and units: two queries per 10,000."""
+    """Return the keys of what is held already by the same people and units: two queries."""
     columns = (
         "person_id", "unit_id", "household_folded", "title__code", "form__code", "year", "decision_number",
     )  # fmt: skip
@@ -120,9 +118,7 @@ def existing_keys(entries: Sequence[NewHonour]) -> set[tuple[Any, ...]]:
     found: set[tuple[Any, ...]] = set()
     people = {entry.person_id for entry in entries if entry.person_id is not None}
     units = {entry.unit_id for entry in entries if entry.person_id is None}
-    parts = [held.filter(person_id__in=part) for part in slices(people)]
-    parts += [held.filter(person__isnull=True, unit_id__in=part) for part in slices(units)]
-    for part in parts:
+    for part in (held.filter(person_id__among=people), held.filter(person__isnull=True, unit_id__among=units)):
         for person, unit, household, title, form, year, number in part.values_list(*columns):
             holder = (person, None if person is not None else unit, household)
             found.add((*holder, title or "", form or "", year, "" if title else fold(number)))

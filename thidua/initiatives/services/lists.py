@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from thidua.kernel.actors import Actor
 from thidua.kernel.auditing import audit, service
-from thidua.kernel.rowsets import RowProblem, Trace, insert_rows, refuse, slices, update_rows
+from thidua.kernel.rowsets import RowProblem, Trace, insert_rows, refuse, update_rows
 from thidua.kernel.text import nfc
 from thidua.people.models import Membership
 from thidua.people.permissions import Permission
@@ -95,7 +95,7 @@ def write_initiatives(
 
 
 def problems_of_initiatives(entries: Sequence[NewInitiative | Recognition], by: Actor, day: date) -> list[RowProblem]:
-    """Say what of ``entries`` could not be written by ``by`` on ``day``, one by one. Constant queries per 10,000."""
+    """Say what of ``entries`` could not be written by ``by`` on ``day``, one by one. Constant queries."""
     reach = set(visible_units(by, day, Permission.RECORD_RESULTS).values_list("pk", flat=True))
     new = [one for one in entries if isinstance(one, NewInitiative)]
     places = _places(person for one in new for person, _share in one.authors)
@@ -123,12 +123,12 @@ def _codes(new: Sequence[NewInitiative]) -> list[str]:
     """Return each one's code, the next free one of its unit's year where it has none."""
     stems = {(one.unit_id, one.year): f"sk-{one.year}-{one.unit_id}-" for one in new if not one.code}
     last: dict[str, int] = defaultdict(int)
-    for part in slices({unit for unit, _year in stems}):
-        taken = Initiative.objects.filter(unit_id__in=part, code__startswith="sk-").order_by()
-        for code in taken.values_list("code", flat=True):
-            stem, _dash, number = code.rpartition("-")
-            if number.isdigit():
-                last[f"{stem}-"] = max(last[f"{stem}-"], int(number))
+    units = {unit for unit, _year in stems}
+    taken = Initiative.objects.filter(unit_id__among=units, code__startswith="sk-").order_by()
+    for code in taken.values_list("code", flat=True):
+        stem, _dash, number = code.rpartition("-")
+        if number.isdigit():
+            last[f"{stem}-"] = max(last[f"{stem}-"], int(number))
     codes = []
     for one in new:
         if one.code:
@@ -143,20 +143,15 @@ def _codes(new: Sequence[NewInitiative]) -> list[str]:
 def _places(people: Iterable[int]) -> dict[int, list[tuple[int, date, date | None]]]:
     """Return person → (unit or one above it, from, to) of every place they ever held."""
     found: dict[int, list[tuple[int, date, date | None]]] = defaultdict(list)
-    for part in slices(set(people)):
-        rows = Membership.objects.filter(person_id__in=part).order_by()
-        columns = ("person_id", "unit__above__ancestor_id", "valid_from", "valid_to")
-        for person, unit, began, end in rows.values_list(*columns):
-            found[person].append((unit, began, end))
+    rows = Membership.objects.filter(person_id__among=set(people)).order_by()
+    columns = ("person_id", "unit__above__ancestor_id", "valid_from", "valid_to")
+    for person, unit, began, end in rows.values_list(*columns):
+        found[person].append((unit, began, end))
     return found
 
 
 def _taken(codes: set[str]) -> set[str]:
-    return {
-        code
-        for part in slices(codes)
-        for code in Initiative.objects.filter(code__in=part).order_by().values_list("code", flat=True)
-    }
+    return set(Initiative.objects.filter(code__among=codes).order_by().values_list("code", flat=True))
 
 
 def _form_problems(one: NewInitiative, day: date, taken: set[str]) -> Iterator[tuple[str, str]]:

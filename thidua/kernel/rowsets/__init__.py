@@ -5,7 +5,6 @@ on PostgreSQL, one prepared statement on SQLite). No rule of any room is known h
 """
 
 from .problems import RowProblem, refuse
-from .slices import slices
 from .taking_back import Standing, standing_of, take_back
 from .traces import Trace
 from .writing import delete_rows, insert_rows, update_rows
@@ -17,7 +16,6 @@ __all__ = [
     "delete_rows",
     "insert_rows",
     "refuse",
-    "slices",
     "standing_of",
     "take_back",
     "update_rows",

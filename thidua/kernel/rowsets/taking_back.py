@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from ..errors import WrongState
 from ..versions import Versioned
-from .slices import slices
 from .traces import Action, Trace
 from .writing import delete_rows, insert_again, read_rows, update_rows
 
@@ -117,5 +116,5 @@ def _used(label: str, keys: set[int], inserted: dict[str, set[int]]) -> dict[int
 
 def _references(other: type[models.Model], column: str, keys: set[int]) -> Iterable[tuple[int, int]]:
     """Yield (key, referring key)."""
-    for part in slices(keys):
-        yield from other._base_manager.filter(**{f"{column}__in": part}).order_by().values_list(column, "pk")
+    rows = other._base_manager.filter(**{f"{column}__among": keys}).order_by()
+    yield from rows.values_list(column, "pk").iterator()

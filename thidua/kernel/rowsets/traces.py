@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -60,17 +60,20 @@ class Trace:
         return cls(**{**said, "action": Action(said["action"])})
 
 
-def plain(value: Any) -> Any:
-    """Return a value read from the database in the one plain form that can be kept as JSON and written back."""
-    if isinstance(value, date):  # a moment is a date too
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
-    return value
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+# Values that are not plain as they are, and how each is written.
+_PLAIN: dict[type, Callable[[Any], str]] = {
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+    Decimal: str,
+    dict: _as_json,
+    list: _as_json,
+}
 
 
 def plain_row(values: Sequence[Any]) -> list[Any]:
-    """Return a row's values in plain form."""
-    return [plain(value) for value in values]
+    """Return a row's values in the one plain form that can be kept as JSON and written back."""
+    return [_PLAIN[type(value)](value) if type(value) in _PLAIN else value for value in values]

@@ -6,7 +6,6 @@ transaction, and has checked what a model's ``save`` would have: of a model only
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from ..errors import StaleVersion
+from ..lookups import condition, one_parameter
 from ..versions import Versioned
 from .traces import Action, Trace, plain_row
 
@@ -79,7 +79,7 @@ def delete_rows(model: type[models.Model], keys: Sequence[int]) -> Trace:
     """Delete rows by key, without looking who refers to them; the trace holds everything they held."""
     columns = [f.attname for f in model._meta.concrete_fields if not f.primary_key]
     found = read_rows(model, columns, keys, lock=True)
-    _run(f"DELETE FROM {_table(model)} WHERE {_key_column(model)} {_in_keys()}", [_keys_param(found.keys)])  # noqa: S608
+    _run(f"DELETE FROM {_table(model)} WHERE {_among_keys(model)}", [_keys_param(found.keys)])  # noqa: S608 - own names
     return Trace(found.model, Action.DELETED, found.keys, found.columns, found.before, found.versions)
 
 
@@ -88,7 +88,7 @@ def read_rows(model: type[models.Model], columns: Sequence[str], keys: Sequence[
     versioned = issubclass(model, Versioned)
     names = [_key_column(model), *([_column(model, "version")] if versioned else [])]
     names += [_column(model, name) for name in columns]
-    sql = f"SELECT {', '.join(names)} FROM {_table(model)} WHERE {_key_column(model)} {_in_keys()} ORDER BY 1"  # noqa: S608
+    sql = f"SELECT {', '.join(names)} FROM {_table(model)} WHERE {_among_keys(model)} ORDER BY 1"  # noqa: S608
     if lock and connection.features.has_select_for_update:
         sql += " FOR UPDATE"
     with connection.cursor() as cursor:
@@ -170,15 +170,12 @@ def _run(sql: str, params: Sequence[Any]) -> None:
         cursor.execute(sql, params)
 
 
-def _in_keys() -> str:
-    """Return the condition that takes any number of keys as one parameter."""
-    if connection.vendor == "postgresql":
-        return "= ANY(%s)"
-    return "IN (SELECT value FROM json_each(%s))"
+def _among_keys(model: type[models.Model]) -> str:
+    return f"{_key_column(model)} {condition(connection.vendor)}"
 
 
 def _keys_param(keys: Sequence[int]) -> Any:
-    return list(keys) if connection.vendor == "postgresql" else json.dumps(list(keys))
+    return one_parameter(connection.vendor, keys)
 
 
 def _table(model: type[models.Model]) -> str:

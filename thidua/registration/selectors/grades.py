@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from thidua.kernel.rowsets import slices
-
 from ..models import PerformanceGrade
 
 
@@ -19,12 +17,10 @@ class StoredGrade(NamedTuple):
 
 
 def grades_by_person_and_year(wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], StoredGrade]:
-    """Return the stored grades by (person, year). One query for each 10,000 people."""
+    """Return the stored grades by (person, year). One query."""
     asked = set(wanted)
     years = {year for _person, year in asked}
-    found = {}
-    for part in slices({person for person, _year in asked}):
-        rows = PerformanceGrade.objects.filter(person_id__in=part, year__in=years).order_by()
-        for person, year, key, version, grade in rows.values_list("person_id", "year", "pk", "version", "grade"):
-            found[person, year] = StoredGrade(key, version, grade)
-    return found
+    people = {person for person, _year in asked}
+    rows = PerformanceGrade.objects.filter(person_id__among=people, year__in=years).order_by()
+    found = rows.values_list("person_id", "year", "pk", "version", "grade")
+    return {(person, year): StoredGrade(key, version, grade) for person, year, key, version, grade in found}

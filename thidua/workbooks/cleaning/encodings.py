@@ -61,6 +61,8 @@ def read_encoding(text: str, votes: Counter[Encoding] | None = None) -> Reading[
 
     ``votes`` is what the texts of its column show (``votes_of``).
     """
+    if text.isascii():
+        return Reading(text or None)
     text = unicodedata.normalize("NFC", text)
     meanings = _meanings(text)
     if not meanings:

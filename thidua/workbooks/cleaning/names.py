@@ -17,6 +17,10 @@ _DEGREE = re.compile(rf"(?:{_DEGREES}|{fold(_DEGREES)})(?:[.:]\s*|\s+)")
 _PERSON = re.compile(rf"(?:{_PERSONS})[.:]?\s+")
 _PERSON_PLAIN = re.compile(rf"(?:{fold(_PERSONS)})[.:]?\s+")
 _SURE_WORDS, _LEAST_WORDS = 3, 2
+# Names as most are written, three capitalised words or more; those that hold a word to be looked at are not plain.
+_WORD = "[A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ][a-zàáâãèéêìíòóôõùúýăđĩũơưạ-ỹ]*"
+_PLAIN = re.compile(f"{_WORD}(?: {_WORD}){{2,}}")
+_LOOKED_AT = re.compile(rf"^(?:{_DEGREES}|{fold(_DEGREES)}|{_PERSONS}|{fold(_PERSONS)})\s|\s(?:và|va)\s", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _ODD = re.compile(r"[^\w\s'’.\-]|\d|_")
 _SEVERAL = re.compile(r"[,;/&]|\s(?:và|va)\s", re.IGNORECASE)
@@ -28,6 +32,13 @@ LONGEST = 120
 
 def read_name(text: str) -> Reading[str]:
     """Return a person's name. Capitals throughout, numbers before it and forms of address are put right and told."""
+    if len(text) <= LONGEST and _PLAIN.fullmatch(text) and text.upper() != text and not _LOOKED_AT.search(text):
+        return Reading(text)
+    return read_odd_name(text)
+
+
+def read_odd_name(text: str) -> Reading[str]:
+    """Return what ``read_name`` does, step by step and also for a plain name."""
     name = nfc(text)
     if fold(name) in _NO_NAME:
         return Reading(None)

@@ -20,6 +20,9 @@ _QUOTES = str.maketrans(
 )
 # Full-width forms of the ASCII signs, as East Asian keyboards write them, and their space.
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+# Text in its one form, as almost every cell is: words of ASCII signs (but the backtick) and Vietnamese letters.
+_WORD = "[!-_a-~ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]+"
+_IN_FORM = re.compile(f"{_WORD}(?: {_WORD})*")
 # Letters that look like Đ and are none: eth and the African D.
 _LOOKS_LIKE_D = re.compile(r"\w*[ÐðƉ]\w*")
 _TO_D = str.maketrans("ÐðƉ", "ĐđĐ")
@@ -27,8 +30,13 @@ _TO_D = str.maketrans("ÐðƉ", "ĐđĐ")
 
 def tidy(text: str) -> Reading[str]:
     """Return the text in its one form; empty text is ``None``, a text with lost characters (�) refused."""
-    if text.isascii() and text.isprintable() and not _needs_ascii_care(text):
-        return Reading(text or None)
+    if _IN_FORM.fullmatch(text) and "_x00" not in text:
+        return Reading(text)
+    return put_in_form(text)
+
+
+def put_in_form(text: str) -> Reading[str]:
+    """Return what ``tidy`` does, step by step and also for a text that needs nothing."""
     if _LOST in text:
         return Reading(None, Sureness.REFUSED, "Có ký tự đã bị mất (�) khi tệp được lưu hay chuyển đổi.")
     whys = []
@@ -46,10 +54,6 @@ def text_reader(texts: Collection[str]) -> Callable[[str], Reading[str]]:
     In this order, because tidying loses bytes that an old encoding needs: the soft hyphen is “ư” in TCVN3.
     """
     return chain(reader_for(texts), tidy)
-
-
-def _needs_ascii_care(text: str) -> bool:
-    return text != text.strip() or "  " in text or "`" in text or "_x00" in text
 
 
 def _composed(text: str) -> str:

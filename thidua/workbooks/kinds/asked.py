@@ -38,7 +38,7 @@ class ListPlanner(Protocol):
     kind: ClassVar[str]
 
     def plan(self, table: CleanTable, asked: Asked) -> Plan:
-        """Say what would happen with each row; a constant number of queries for each 10,000 rows."""
+        """Say what would happen with each row; the number of queries does not grow with the rows."""
 
     def write(self, plan: Plan, *, unit_id: int, by: Actor, at: datetime, source: str) -> list[Trace]:
         """Write what the plan's rows say; the caller is in a transaction."""

@@ -88,7 +88,7 @@ def year_of_rows(table: CleanTable, asked: Asked) -> list[int | None]:
     broken = table.broken_rows()
     years = [int(year) if year else asked.year for year in table.keys("year")]
     said = _("Chưa có năm: thêm cột “Năm”, hoặc chọn năm khi gửi tệp.")
-    none = (row for row, year in zip(table.frame["row"], years, strict=True) if year is None and row not in broken)
+    none = (row for row, year in zip(table.rows(), years, strict=True) if year is None and row not in broken)
     table.remark(Note(row, "year", Level.ERROR, said) for row in dict.fromkeys(none))
     return years
 
@@ -133,7 +133,7 @@ def read_units(table: CleanTable, units: Lexicon[int]) -> None:
 
 def unit_of_rows(table: CleanTable, units: Lexicon[int], asked: Asked) -> dict[int, int]:
     """Return for each row its unit: named by code, by name, or by the sub-heading above it; else the list's own."""
-    columns = (table.frame["row"], table.keys("unit_code"), table.keys("unit"), table.keys("group"))
+    columns = (table.rows(), table.keys("unit_code"), table.keys("unit"), table.keys("group"))
     groups = _groups(units, table.texts("group"))
     return {
         row: int(code or name or groups.get(group or "") or asked.unit_id)

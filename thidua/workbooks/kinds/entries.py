@@ -98,4 +98,4 @@ def read_decisions(table: CleanTable, asked: Asked) -> None:
 
 def names_of_rows(table: CleanTable) -> dict[int, str]:
     """Return row → the name that stands in it."""
-    return {row: name for row, name in zip(table.frame["row"], table.keys("full_name"), strict=True) if name}
+    return {row: name for row, name in zip(table.rows(), table.keys("full_name"), strict=True) if name}

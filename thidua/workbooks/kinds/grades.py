@@ -62,7 +62,7 @@ def _words(grade: str) -> str:
 
 def _entries(table: CleanTable, known: Mapping[int, Known], units: Lexicon[int], asked: Asked) -> list[Entry]:
     years = year_of_rows(table, asked)
-    columns = zip(table.frame["row"], table.keys("grade"), years, strict=True)
+    columns = zip(table.rows(), table.keys("grade"), years, strict=True)
     said = [(row, grade, year) for row, grade, year in columns if grade and year and row in known]
     stored = grades_by_person_and_year((known[row].person_id, year) for row, _grade, year in said)
     table.remark(_changes(said, known, stored))

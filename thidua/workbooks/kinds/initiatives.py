@@ -136,7 +136,7 @@ def _groups(
     unit_of = unit_of_rows(table, units, asked)
     broken = table.broken_rows()
     columns = (
-        table.frame["row"], table.keys("initiative_name"), table.keys("initiative_code"), years, table.keys("unit"),
+        table.rows(), table.keys("initiative_name"), table.keys("initiative_code"), years, table.keys("unit"),
         table.keys("unit_code"),
     )  # fmt: skip
     first: dict[tuple[str, int, int, str], _Key] = {}

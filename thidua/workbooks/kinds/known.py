@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from thidua.kernel.rowsets import slices
 from thidua.people.models import Membership, Person, Unit
 
 _PERSON = ("pk", "version", "full_name", "code", "sex", "birth_date")
@@ -45,12 +44,12 @@ class Known:
 
 
 def people_by_code(codes: Iterable[str], day: date) -> dict[str, Known]:
-    """Return people by staff or union number. Two queries for each 10,000."""
+    """Return people by staff or union number. Two queries."""
     return {one.code: one for one in _people("code", set(codes), day)}
 
 
 def people_by_id(ids: Iterable[int], day: date) -> dict[int, Known]:
-    """Return people by key. Two queries for each 10,000."""
+    """Return people by key. Two queries."""
     return {one.person_id: one for one in _people("pk", set(ids), day)}
 
 
@@ -61,14 +60,11 @@ def unit_names(unit_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
 
 
 def _people(column: str, wanted: set[Any], day: date) -> list[Known]:
-    found: dict[int, Known] = {}
-    for part in slices(wanted):
-        rows = Person.objects.filter(**{f"{column}__in": part}).order_by().values_list(*_PERSON)
-        found.update((row[0], Known(*row)) for row in rows)
-    for part in slices(list(found)):
-        places = Membership.objects.at(day).filter(person_id__in=part).order_by("valid_from", "pk")
-        for person_id, *place in places.values_list(*_PLACE):
-            one = found[person_id]
-            one.membership_id, one.membership_version, one.unit_id = place[:3]
-            one.position_id, one.staff_kind, one.union_member = place[3:]
+    rows = Person.objects.filter(**{f"{column}__among": wanted}).order_by().values_list(*_PERSON)
+    found = {row[0]: Known(*row) for row in rows}
+    places = Membership.objects.at(day).filter(person_id__among=found.keys()).order_by("valid_from", "pk")
+    for person_id, *place in places.values_list(*_PLACE):
+        one = found[person_id]
+        one.membership_id, one.membership_version, one.unit_id = place[:3]
+        one.position_id, one.staff_kind, one.union_member = place[3:]
     return list(found.values())

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from thidua.kernel.rowsets import slices
 from thidua.people.models import Membership, Person
 from thidua.people.selectors import units_below
 
@@ -43,7 +42,7 @@ def holders(table: CleanTable, asked: Asked) -> dict[int, Known]:
     known = _by_number(table, asked, [None] * table.frame.height)
     known.update(_by_name(table, known, asked, newcomers=False))
     broken = table.broken_rows()
-    columns = (table.frame["row"], table.keys("person_code"), table.keys("full_name"))
+    columns = (table.rows(), table.keys("person_code"), table.keys("full_name"))
     strangers = [
         _stranger(row, code, name or "")
         for row, code, name in zip(*columns, strict=True)
@@ -67,7 +66,7 @@ def _by_number(table: CleanTable, asked: Asked, ids: Sequence[str | None]) -> di
     by_id = people_by_id((int(own) for own in ids if own and own.isdigit()), asked.day)
     known: dict[int, Known] = {}
     notes = []
-    for row, code, own in zip(table.frame["row"], codes, ids, strict=True):
+    for row, code, own in zip(table.rows(), codes, ids, strict=True):
         one = by_code.get(code or "")
         other = by_id.get(int(own)) if own and own.isdigit() else None
         if one and other and one.person_id != other.person_id:
@@ -97,7 +96,7 @@ def _by_name(table: CleanTable, known: Mapping[int, Known], asked: Asked, *, new
     said = {
         row: (name, birth)
         for row, code, name, birth in zip(
-            table.frame["row"],
+            table.rows(),
             table.keys("person_code"),
             table.keys("full_name"),
             table.keys("birth_date"),
@@ -129,10 +128,9 @@ def _alike(names: set[str], asked: Asked) -> dict[str, list[_Alike]]:
     """Return folded name → people who hold a place at or below the unit under that name."""
     places = Membership.objects.at(asked.day).filter(unit__in=units_below([asked.unit_id], asked.day))
     found: dict[str, list[_Alike]] = {}
-    for part in slices(names):
-        people = Person.objects.filter(name_folded__in=part, pk__in=places.values("person_id")).order_by("pk")
-        for folded, person_id, name, birth in people.values_list("name_folded", "pk", "full_name", "birth_date"):
-            found.setdefault(folded, []).append(_Alike(person_id, name, birth))
+    people = Person.objects.filter(name_folded__among=names, pk__in=places.values("person_id")).order_by("pk")
+    for folded, person_id, name, birth in people.values_list("name_folded", "pk", "full_name", "birth_date"):
+        found.setdefault(folded, []).append(_Alike(person_id, name, birth))
     return found
 
 

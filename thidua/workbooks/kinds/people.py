@@ -88,7 +88,7 @@ def _clean(table: CleanTable, units: Lexicon[int], asked: Asked) -> dict[str, di
 def _nameless(table: CleanTable, known: Mapping[int, Known]) -> Iterator[Note]:
     """Refuse newcomers without a name; of somebody known a list may leave it out."""
     broken = table.broken_rows()
-    for row, name in zip(table.frame["row"], table.keys("full_name"), strict=True):
+    for row, name in zip(table.rows(), table.keys("full_name"), strict=True):
         if not name and row not in known and row not in broken:
             yield Note(row, "full_name", Level.ERROR, _("Chưa có họ và tên."))
 
@@ -98,7 +98,7 @@ def _moved(
 ) -> Iterator[Note]:
     """Refuse rows that put somebody into another unit: a transfer has a day and a reason, and its own page."""
     said = _("Người này đang ở đơn vị khác. Muốn chuyển, mở trang của người này và bấm “Chuyển đơn vị”.")
-    columns = (table.frame["row"], table.keys("unit"), table.keys("unit_code"))
+    columns = (table.rows(), table.keys("unit"), table.keys("unit_code"))
     for row, name, code in zip(*columns, strict=True):
         one = known.get(row)
         if one and (name or code) and one.unit_id not in (None, unit_of[row]):
@@ -125,7 +125,7 @@ def _changes(table: CleanTable, known: Mapping[int, Known], asked: Asked) -> pl.
 
 def _stale(table: CleanTable, known: Mapping[int, Known]) -> pl.Series:
     """Return the rows whose version in the file is no longer that of the person."""
-    pairs = zip(table.frame["row"], table.keys("row_version"), strict=True)
+    pairs = zip(table.rows(), table.keys("row_version"), strict=True)
     old = [row for row, version in pairs if row in known and version and version != str(known[row].version)]
     return pl.Series(old, dtype=pl.Int64)
 
@@ -151,7 +151,7 @@ def _in_words(changes: pl.DataFrame, words: Mapping[str, Mapping[str, str]]) -> 
 
 
 def _rows(table: CleanTable, known: Mapping[int, Known]) -> pl.DataFrame:
-    rows = table.frame["row"].to_list()
+    rows = table.rows()
     names = zip(rows, table.keys("full_name"), strict=True)
     return pl.DataFrame(
         {

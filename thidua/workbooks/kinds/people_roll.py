@@ -63,16 +63,30 @@ def roll_of_rows(
     new_values: dict[int, dict[str, str]] = {}
     for row, name, value in changes.filter("write").select("row", "field", "value").iter_rows():
         new_values.setdefault(row, {})[name] = value
-    columns = {name: table.keys(name) for name in (*IDENTITY, *PLACE, "starts_on")}
-    for place, row in enumerate(table.frame["row"]):
-        if row in broken:
-            continue
-        if row not in known:
-            said = {name: values[place] or "" for name, values in columns.items()}
-            made.new.append((row, _newcomer(said, unit_of[row], asked.day)))
-        elif row in new_values:
-            _correct(made, row, known[row], new_values[row])
+    new = _newcomers(table, asked.day).iter_rows()
+    made.new = [(row, NewPerson(unit_of[row], *said)) for row, *said in new if row not in known and row not in broken]
+    for row in sorted(known.keys() & new_values.keys() - broken):
+        _correct(made, row, known[row], new_values[row])
     return made
+
+
+def _newcomers(table: CleanTable, day: date) -> pl.DataFrame:
+    """Return each row as if nobody were known: ``row`` and the fields of ``NewPerson`` but the unit, in order."""
+
+    def said(name: str) -> pl.Expr:
+        return (pl.col(name) if table.has(name) else pl.lit(None, pl.String)).alias(name)
+
+    return table.frame.select(
+        "row",
+        said("full_name").fill_null(""),
+        said("person_code").fill_null(""),
+        said("starts_on").str.to_date("%Y-%m-%d").fill_null(day),
+        said("sex").fill_null(""),
+        said("birth_date").str.to_date("%Y-%m-%d"),
+        said("position").cast(pl.Int64),
+        said("staff_kind").fill_null(StaffKind.CIVIL_SERVANT.value),
+        said("union_member").fill_null("") != "False",
+    )
 
 
 def _correct(made: RollOfRows, row: int, one: Known, said: Mapping[str, str]) -> None:
@@ -83,20 +97,6 @@ def _correct(made: RollOfRows, row: int, one: Known, said: Mapping[str, str]) ->
     if said.keys() & set(PLACE) and one.membership_id is not None:
         what = (_key(values["position"]), values["staff_kind"], values["union_member"] != "False")
         made.places.append((row, PlaceEdit(one.membership_id, one.membership_version, *what)))
-
-
-def _newcomer(said: Mapping[str, str], unit_id: int, day: date) -> NewPerson:
-    return NewPerson(
-        unit_id=unit_id,
-        full_name=said["full_name"],
-        code=said["person_code"],
-        on=_day(said["starts_on"]) or day,
-        sex=said["sex"],
-        birth_date=_day(said["birth_date"]),
-        position_id=_key(said["position"]),
-        staff_kind=said["staff_kind"] or StaffKind.CIVIL_SERVANT,
-        union_member=said["union_member"] != "False",
-    )
 
 
 def _day(text: str) -> date | None:

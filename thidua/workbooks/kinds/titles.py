@@ -148,7 +148,7 @@ def _lines(
     names = ("subject", "household", "decision_number", "decision_date", "issuer", "certificate_number", "note", "unit")
     columns = [table.keys(name) for name in names]
     wrong = []
-    for row, key, year, *cells in zip(table.frame["row"], keys, years, *columns, strict=True):
+    for row, key, year, *cells in zip(table.rows(), keys, years, *columns, strict=True):
         said = dict(zip(names, cells, strict=True))
         if row in broken or not key or year is None or (said["subject"] == Subject.PERSON and row not in known):
             continue
@@ -185,7 +185,7 @@ def _missing(table: CleanTable, keys: list[str | None]) -> list[Note]:
     broken = table.broken_rows()
     marks = table.marked
     notes = []
-    for row, key, day in zip(table.frame["row"], keys, table.keys("decision_date"), strict=True):
+    for row, key, day in zip(table.rows(), keys, table.keys("decision_date"), strict=True):
         if row in broken:
             continue
         if not key and not marks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import polars as pl
 
@@ -50,6 +50,11 @@ class CleanTable:
         """Return the number that the spreadsheet shows beside a row."""
         return row + self.first_line
 
+    def rows(self) -> list[int]:
+        """Return the row of each line of the frame."""
+        rows: list[int] = self.frame["row"].to_list()
+        return rows
+
     def has(self, name: str) -> bool:
         """Say whether the file has a column of this meaning."""
         return name in self.frame.columns
@@ -73,13 +78,21 @@ class CleanTable:
         if not self.has(name):
             return
         chosen = self.answers.get(name, {})
-        rows = [_row(text, reader(text), chosen.get(text), key, say) for text in self.texts(name)]
-        found = pl.DataFrame(rows, schema=_READ_SCHEMA, orient="row")
-        joined = self.frame.select("row", pl.col(name).alias("cell")).join(
-            found, on="cell", how="left", maintain_order="left"
-        )
-        self.notes.append(_notes(name, joined))
-        self.frame = self.frame.with_columns(joined["key"].alias(name))
+        texts = self.texts(name)
+        keys: list[str | None] = []
+        told = []
+        for text in texts:
+            reading = reader(text)
+            if reading.sureness is Sureness.CERTAIN:
+                keys.append(None if reading.value is None else key(reading.value))
+                continue
+            remark = _remark(text, reading, chosen.get(text), key, say)
+            keys.append(remark.key)
+            told.append(remark)
+        if told:
+            self.notes.append(_notes(name, self.frame, told))
+        if keys != texts:
+            self.frame = self.frame.with_columns(pl.col(name).replace_strict(texts, keys, return_dtype=pl.String))
 
     def remark(self, notes: Iterable[Note]) -> None:
         """Add remarks that are about more than one cell's text."""
@@ -99,26 +112,39 @@ class CleanTable:
         return set(self.all_notes().filter(pl.col("level").is_in(levels))["row"].to_list())
 
 
-def _row(
+class _Remark(NamedTuple):
+    """What is told at every cell with this text, and the key that stands there now."""
+
+    cell: str
+    key: str | None
+    level: str
+    text: str
+    value: str
+    choices: list[dict[str, str]]
+
+
+def _remark(
     text: str, reading: Reading[Any], chosen: str | None, key: Callable[[Any], str], say: Callable[[Any], str]
-) -> tuple[Any, ...]:
-    """Return (cell, key, level, text, value, choices) for a distinct text."""
+) -> _Remark:
+    """Say what a text that is not certain was taken for, or may be."""
     values = [] if reading.value is None else [reading.value, *reading.others]
-    if reading.sureness is Sureness.CERTAIN:
-        return (text, key(values[0]) if values else None, None, "", text, [])
     offered = {key(value): say(value) for value in values} | {NOTHING: ""}
     if reading.sureness is not Sureness.TIDIED and chosen in offered:
-        return (text, None if chosen == NOTHING else chosen, Level.INFO.value, reading.why_vi, offered[chosen], [])
-    choices = [{"key": k, "words": words} for k, words in offered.items() if k != NOTHING]
+        settled = None if chosen == NOTHING else chosen
+        return _Remark(text, settled, Level.INFO.value, reading.why_vi, offered[chosen], [])
     level = _LEVELS[reading.sureness].value
     if reading.sureness is Sureness.TIDIED:
-        return (text, key(values[0]) if values else None, level, reading.why_vi, say(values[0]) if values else "", [])
-    return (text, None, level, reading.why_vi, text, choices)
+        first = (key(values[0]), say(values[0])) if values else (None, "")
+        return _Remark(text, first[0], level, reading.why_vi, first[1], [])
+    choices = [{"key": k, "words": words} for k, words in offered.items() if k != NOTHING]
+    return _Remark(text, None, level, reading.why_vi, text, choices)
 
 
-def _notes(name: str, joined: pl.DataFrame) -> pl.DataFrame:
-    return joined.filter(pl.col("level").is_not_null()).select(
-        pl.col("row").cast(pl.Int64),
+def _notes(name: str, frame: pl.DataFrame, told: list[_Remark]) -> pl.DataFrame:
+    said = pl.DataFrame(told, schema=_READ_SCHEMA, orient="row")
+    rows = frame.select(pl.col("row").cast(pl.Int64), pl.col(name).alias("cell"))
+    return rows.join(said, on="cell", how="inner", maintain_order="left").select(
+        "row",
         pl.lit(name).alias("field"),
         "level",
         "text",

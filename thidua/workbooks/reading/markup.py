@@ -25,11 +25,12 @@ def noticed_in(archive: zipfile.ZipFile) -> dict[str, Noticed]:
 
 
 def _of_sheet(data: bytes) -> Noticed:
+    """Look for what most sheets have none of: a plain search for its sign is ten times as fast as the pattern."""
     found = Noticed()
-    for about, fault in _FAULT.findall(data):
+    for about, fault in _FAULT.findall(data) if b't="e"' in data or b"t='e'" in data else ():
         if place := _PLACE.search(about):
             found.faults[int(place[2]) - 1, _column(place[1])] = fault.decode("utf-8", "replace")
-    for about in _UNREAD.findall(data):
+    for about in _UNREAD.findall(data) if b"<f" in data or b":f" in data else ():
         if place := _PLACE.search(about):
             found.unread((place[1] + place[2]).decode())
     return found

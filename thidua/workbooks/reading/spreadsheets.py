@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from python_calamine import (
     CalamineError,
@@ -19,7 +20,7 @@ from python_calamine import (
 
 from ..grids import column_letters
 from . import markup, old_excel, opendocument
-from .cells import as_text, lost_digits
+from .cells import rows_of_lost_digits
 from .compound import Compound
 from .limits import Limits
 from .noticed import Noticed
@@ -30,10 +31,10 @@ _MOST_TOLD = 200
 
 @dataclass(slots=True)
 class RawSheet:
-    """A sheet as read: rows of text from (``first_row``, ``first_column``) on; merges as four positions."""
+    """A sheet as read: rows of values from (``first_row``, ``first_column``) on; merges as four positions."""
 
     name: str
-    rows: list[list[str]]
+    rows: list[list[Any]]
     visible: bool = True
     first_row: int = 0
     first_column: int = 0
@@ -93,14 +94,12 @@ def _sheet(book: CalamineWorkbook, about: SheetMetadata, noticed: Noticed, limit
     if sheet.height > limits.rows or sheet.width > limits.columns or sheet.height * sheet.width > left:
         raise Refused("too_many_cells")
     first_row, first_column = sheet.start
-    values = sheet.to_python(skip_empty_area=True)
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=True)
     rounded = [
         f"{column_letters(first_column + column)}{first_row + row + 1}"
-        for row, cells in enumerate(values)
-        for column, cell in enumerate(cells)
-        if lost_digits(cell)
+        for column, cells in enumerate(zip(*rows, strict=True))
+        for row in rows_of_lost_digits(cells)
     ]
-    rows = [[as_text(cell) for cell in row] for row in values]
     _put_faults(rows, noticed, first_row, first_column)
     merges = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()] or noticed.merges
     return RawSheet(
@@ -108,7 +107,7 @@ def _sheet(book: CalamineWorkbook, about: SheetMetadata, noticed: Noticed, limit
     )
 
 
-def _put_faults(rows: list[list[str]], noticed: Noticed, first_row: int, first_column: int) -> None:
+def _put_faults(rows: list[list[Any]], noticed: Noticed, first_row: int, first_column: int) -> None:
     """Put ``#N/A`` and its kin where they stand: the Rust reader gives them as empty, and empty means another thing."""
     for (row, column), fault in noticed.faults.items():
         row_here, column_here = row - first_row, column - first_column

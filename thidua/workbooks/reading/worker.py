@@ -6,17 +6,20 @@ settings, and leaves ``about.json`` and one Arrow file for each sheet in a folde
 
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from . import delimited
+from .cells import column_texts
 from .limits import Limits
 from .signs import TEXT, Refused, kind_of
 from .spreadsheets import RawSheet, sheets_of
@@ -24,6 +27,7 @@ from .spreadsheets import RawSheet, sheets_of
 
 def main(path: Path, folder: Path, limits: Limits) -> None:
     """Read the file and write what it holds, or why it is refused."""
+    gc.disable()  # it makes a million cells, keeps them all, and ends
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu, limits.cpu + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -52,26 +56,23 @@ def _read(path: Path, folder: Path, limits: Limits) -> list[dict[str, Any]]:
     kept = []
     left = limits.text
     for number, sheet in enumerate(sheets):
-        left -= sum(sum(map(len, row)) for row in sheet.rows)
+        cells = _cells(sheet)
+        left -= sum(cells.select(pl.all().str.len_chars().sum()).row(0)) if cells.width else 0
         if left < 0:
             raise Refused("too_many_cells")
-        kept.append(_keep(sheet, folder / f"{number}.arrow"))
+        cells.write_ipc(folder / f"{number}.arrow")
+        about = asdict(replace(sheet, rows=[]))
+        del about["rows"]
+        kept.append(about)
     return kept
 
 
-def _keep(sheet: RawSheet, path: Path) -> dict[str, Any]:
-    width = max(map(len, sheet.rows), default=0)
-    cells = pl.DataFrame(
-        {
-            str(column): [row[column] or None if column < len(row) else None for row in sheet.rows]
-            for column in range(width)
-        },
-        schema={str(column): pl.String for column in range(width)},
+def _cells(sheet: RawSheet) -> pl.DataFrame:
+    """Return a sheet's cells as text in columns, null where a cell is empty; rows may be of several lengths."""
+    columns = [column_texts(values) for values in zip_longest(*sheet.rows, fillvalue="")]
+    return pl.DataFrame(
+        {str(place): pl.Series(texts, dtype=pl.String).replace("", None) for place, texts in enumerate(columns)}
     )
-    cells.write_ipc(path)
-    about = asdict(replace(sheet, rows=[]))
-    del about["rows"]
-    return about
 
 
 if __name__ == "__main__":

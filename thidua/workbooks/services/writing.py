@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from thidua.kernel.actors import Actor
 from thidua.kernel.auditing import audit, service
 from thidua.kernel.errors import StaleVersion
+from thidua.kernel.memory import uncollected
 from thidua.kernel.rowsets import Trace, take_back
 from thidua.kernel.versions import save_version
 
@@ -34,10 +35,11 @@ def apply_plan(*, row: Import, plan: Plan, by: Actor, at: datetime) -> dict[str,
             _("Dữ liệu đã thay đổi từ lúc bạn xem nên chưa ghi gì."),
             _("Xem lại bản xem trước mới rồi bấm ghi lần nữa."),
         )
-    traces = PLANNERS[row.kind].write(plan, unit_id=row.unit_id, by=by, at=at, source=row.file_name)
-    ImportTrace.objects.bulk_create(
-        ImportTrace(owner=row, number=number, trace=trace.as_json()) for number, trace in enumerate(traces)
-    )
+    with uncollected():
+        traces = PLANNERS[row.kind].write(plan, unit_id=row.unit_id, by=by, at=at, source=row.file_name)
+        ImportTrace.objects.bulk_create(
+            ImportTrace(owner=row, number=number, trace=trace.as_json()) for number, trace in enumerate(traces)
+        )
     save_version(row, expected=None, state=ImportState.APPLIED, applied_by_id=by.pk, applied_at=at)
     counts = plan.counts()
     audit(row, unit_id=row.unit_id, details={"hash": row.file_hash, "counts": counts, "partial": row.partial})

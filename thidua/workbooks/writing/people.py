@@ -8,7 +8,6 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from thidua.kernel.rowsets import slices
 from thidua.people.selectors import positions_on
 from thidua.people.states import Sex, StaffKind
 
@@ -17,9 +16,11 @@ from ..kinds.known import Known, people_by_id, unit_names
 from ..kinds.people_roll import IDENTITY, PLACE
 from .guided import GuidedColumn, GuidedRow, write_guided
 
+_AT_ONCE = 10_000  # people kept in memory
+
 
 def write_people(target: IO[bytes], person_ids: Iterable[int], day: date) -> int:
-    """Write the people, in the order given, as they stand on ``day``; return how many. Constant queries per 10,000."""
+    """Write the people, in the order given, as they stand on ``day``; return how many."""
     posts = {post.pk: post.name for post in positions_on(day)}
     return write_guided(
         target,
@@ -51,7 +52,8 @@ def _columns(posts: Iterable[str]) -> list[GuidedColumn]:
 def _rows(person_ids: list[int], posts: dict[int, str], day: date) -> Iterator[GuidedRow]:
     sexes = {sex.value: str(sex.label) for sex in Sex}
     kinds = {kind.value: str(kind.label) for kind in StaffKind}
-    for part in slices(person_ids):
+    for start in range(0, len(person_ids), _AT_ONCE):
+        part = person_ids[start : start + _AT_ONCE]
         people = people_by_id(part, day)
         units = unit_names({one.unit_id for one in people.values() if one.unit_id})
         for one in (people[person_id] for person_id in part if person_id in people):
