@@ -44,6 +44,7 @@ NOT_SERVICES = {
     "thidua.honours.services.problems_of_honours": "reads what write_honours would refuse, for a preview",
     "thidua.honours.services.already_held": "reads which entries the register holds, for a preview",
     "thidua.registration.services.problems_of_grades": "reads what write_grades would refuse, for a preview",
+    "thidua.registration.services.problems_of_registrations": "reads what write_registrations would refuse",
     "thidua.initiatives.services.problems_of_initiatives": "reads what write_initiatives would refuse, for a preview",
     "thidua.honours.services.entry_of": "reads an honour back into the shape that its services take",
     "thidua.dossiers.services.run_evaluation": "the service start_evaluation, and then its job in this process",

@@ -38,10 +38,12 @@ def finished(row: Import) -> Import:
     return Import.objects.get(pk=row.pk)
 
 
-def sent(content: bytes, city: City, at: datetime, *, by: User | None = None, kind: str = "people") -> Import:
+def sent(
+    content: bytes, city: City, at: datetime, *, by: User | None = None, kind: str = "people", year: int | None = 2017
+) -> Import:
     """Return an import that was read."""
     user = by or city.user("grassroots_officer")
-    row = send_file(kind=kind, unit_id=city.a.pk, year=2017, file_name="ds.xlsx", parts=[content], by=user, at=at)
+    row = send_file(kind=kind, unit_id=city.a.pk, year=year, file_name="ds.xlsx", parts=[content], by=user, at=at)
     return finished(row)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -21,14 +22,37 @@ _UNITS_OWN = frozenset({"submit", "recall"})
 
 def can_edit(actor: Actor, registration: Registration, day: date) -> Verdict:
     """Say whether ``actor`` may change the ticks of ``registration`` on ``day``."""
-    if registration.state not in EDITABLE:
+    call = registration.round
+    return why_not_edit(
+        call,
+        registration.state,
+        day,
+        registers=lambda: may(actor, Permission.REGISTER_TITLES, registration.unit_id, day),
+        receives=lambda: may(actor, Permission.RECEIVE_REGISTRATIONS, call.owner_id, day),
+    )
+
+
+def why_not_edit(
+    call: RegistrationRound,
+    state: str,
+    day: date,
+    *,
+    registers: Callable[[], Verdict],
+    receives: Callable[[], Verdict],
+) -> Verdict:
+    """Say whether a registration in ``state`` can be changed on ``day``.
+
+    ``registers`` and ``receives`` say, where it comes to that, whether the actor may register the unit's titles, and
+    run the round.
+    """
+    if state not in EDITABLE:
         return refused(_("Bản đăng ký đã nộp nên không sửa được; hãy rút lại hoặc chờ cấp trên trả lại."))
-    phase = registration.round.phase_on(day)
+    phase = call.phase_on(day)
     if phase == RoundPhase.NOT_OPEN:
-        return refused(_not_open(registration.round))
+        return refused(_not_open(call))
     if phase == RoundPhase.CLOSED:
-        return _if_receiver(actor, registration, day)
-    return may(actor, Permission.REGISTER_TITLES, registration.unit_id, day)
+        return ALLOWED if receives() else refused(_closed(call))
+    return registers()
 
 
 def can_move(actor: Actor, registration: Registration, move_code: str, day: date) -> Verdict:
@@ -82,13 +106,10 @@ def _is_receivers(move: Move) -> bool:
     return move.permission == Permission.RECEIVE_REGISTRATIONS
 
 
-def _if_receiver(actor: Actor, registration: Registration, day: date) -> Verdict:
-    if may(actor, Permission.RECEIVE_REGISTRATIONS, registration.round.owner_id, day):
-        return ALLOWED
-    return refused(
-        _("Đã qua hạn chót %(day)s; chỉ công đoàn cấp trên còn ghi được.")
-        % {"day": f"{registration.round.hard_deadline:%d/%m/%Y}"}
-    )
+def _closed(round: RegistrationRound) -> str:
+    return _("Đã qua hạn chót %(day)s; chỉ công đoàn cấp trên còn ghi được.") % {
+        "day": f"{round.hard_deadline:%d/%m/%Y}"
+    }
 
 
 def _not_open(round: RegistrationRound) -> str:

@@ -23,6 +23,7 @@ from .records import (
     records_for,
     stored_findings,
 )
+from .registers import Register, register_of, registers_of
 from .registrations import (
     registered_titles,
     registration_for,
@@ -51,6 +52,7 @@ __all__ = [
     "Overview",
     "PersonFacts",
     "Reach",
+    "Register",
     "ResultSheet",
     "StoredGrade",
     "UnitLine",
@@ -84,7 +86,9 @@ __all__ = [
     "record_of",
     "recorded_finding",
     "records_for",
+    "register_of",
     "registered_titles",
+    "registers_of",
     "registration_for",
     "registrations_visible_to",
     "results_sheet",

@@ -8,6 +8,7 @@ from .grade_lists import GradeLine, problems_of_grades, write_grades
 from .grades import record_grade_for_all, record_grades
 from .leaves import cancel_leave, edit_leave, record_leave
 from .lines import Tick, copy_last_year, save_lines
+from .registration_lists import RegistrationEntry, problems_of_registrations, write_registrations
 from .registrations import move_registration, start_registration
 from .results import record_results
 from .rounds import EARLIEST_YEAR, edit_round, open_round
@@ -17,6 +18,7 @@ __all__ = [
     "EARLIEST_YEAR",
     "Found",
     "GradeLine",
+    "RegistrationEntry",
     "Tick",
     "cancel_discipline",
     "cancel_leave",
@@ -30,6 +32,7 @@ __all__ = [
     "open_case",
     "open_round",
     "problems_of_grades",
+    "problems_of_registrations",
     "record_discipline",
     "record_findings",
     "record_findings_for_all",
@@ -41,4 +44,5 @@ __all__ = [
     "save_lines",
     "start_registration",
     "write_grades",
+    "write_registrations",
 ]

@@ -89,6 +89,14 @@ class Lexicon(Generic[Key]):
                 return Reading(found[0], Sureness.GUESSED, why, tuple(found[1:]))
         return self._nearest(said)
 
+    def named(self, text: str) -> Key | None:
+        """Return the one thing that a text names without a guess; None where there is none, or several."""
+        said = nfc(text)
+        for index, form in ((self._exact, exact), (self._folded, fold), (self._spelled, spelled_out)):
+            if found := index.get(form(said), []):
+                return found[0] if len(found) == 1 else None
+        return None
+
     def reader(self) -> Callable[[str], Reading[Key]]:
         """Return ``read`` as a reader of cells."""
         return self.read

@@ -4,10 +4,12 @@ from .asked import Asked, ListPlanner
 from .grades import GradesList
 from .initiatives import InitiativesList
 from .people import PeopleList
+from .registrations import RegistrationsList
 from .titles import TitlesHeld
 
 PLANNERS: dict[str, ListPlanner] = {
-    planner.kind: planner for planner in (PeopleList(), TitlesHeld(), GradesList(), InitiativesList())
+    planner.kind: planner
+    for planner in (PeopleList(), RegistrationsList(), GradesList(), TitlesHeld(), InitiativesList())
 }
 
 __all__ = ["PLANNERS", "Asked", "ListPlanner"]

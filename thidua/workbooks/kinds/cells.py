@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 
 import polars as pl
@@ -27,7 +27,6 @@ from .asked import Asked
 _YES = frozenset({"x", "có", "co", "1", "true", "đoàn viên", "✓"})
 _NO = frozenset({"không", "khong", "0", "false", "chưa"})
 _SEXES = (("male", Sex.MALE), ("female", Sex.FEMALE))
-_SURE = (Sureness.CERTAIN, Sureness.TIDIED)
 
 
 def join_parts(table: CleanTable) -> None:
@@ -132,15 +131,15 @@ def read_units(table: CleanTable, units: Lexicon[int]) -> None:
 
 
 def unit_of_rows(table: CleanTable, units: Lexicon[int], asked: Asked) -> dict[int, int]:
-    """Return for each row its unit: named by code, by name, or by the sub-heading above it; else the list's own."""
+    """Return for each row its unit: the one named, else the list's own."""
+    return {row: unit or asked.unit_id for row, unit in units_named(table, units).items()}
+
+
+def units_named(table: CleanTable, units: Lexicon[int]) -> dict[int, int | None]:
+    """Return for each row the unit that it names: by code, by name, or by the sub-heading above it."""
     columns = (table.rows(), table.keys("unit_code"), table.keys("unit"), table.keys("group"))
-    groups = _groups(units, table.texts("group"))
+    groups = {text: units.named(text) for text in table.texts("group")}
     return {
-        row: int(code or name or groups.get(group or "") or asked.unit_id)
+        row: int(named) if (named := code or name or groups.get(group or "")) else None
         for row, code, name, group in zip(*columns, strict=True)
     }
-
-
-def _groups(units: Lexicon[int], texts: Iterable[str]) -> dict[str, int]:
-    read = {text: units.read(text) for text in texts}
-    return {text: found.value for text, found in read.items() if found.value is not None and found.sureness in _SURE}

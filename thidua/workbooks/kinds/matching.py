@@ -37,9 +37,13 @@ def matched(table: CleanTable, asked: Asked) -> dict[int, Known]:
     return known
 
 
-def holders(table: CleanTable, asked: Asked) -> dict[int, Known]:
-    """Return row → the person it is about, for lists that bring no newcomers: who is not known is an error."""
-    known = _by_number(table, asked, [None] * table.frame.height)
+def holders(table: CleanTable, asked: Asked, *, rows_are_people: bool = False) -> dict[int, Known]:
+    """Return row → the person it is about, for lists that bring no newcomers: who is not known is an error.
+
+    ``rows_are_people``: the hidden id of a row of our own workbook is the person's.
+    """
+    own = table.keys("row_id") if rows_are_people else [None] * table.frame.height
+    known = _by_number(table, asked, own)
     known.update(_by_name(table, known, asked, newcomers=False))
     broken = table.broken_rows()
     columns = (table.rows(), table.keys("person_code"), table.keys("full_name"))

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-import polars as pl
 from django.utils.translation import gettext as _
 
-from thidua.honours.models import CommendationForm, Distinction, Title
+from thidua.honours.models import Distinction
 from thidua.honours.services import NewHonour, already_held, problems_of_honours, write_honours
 from thidua.honours.states import Branch, IssuerLevel, Subject
 from thidua.kernel.actors import Actor
@@ -20,7 +18,6 @@ from thidua.people.permissions import Permission
 
 from ..cleaning.chains import chain
 from ..cleaning.lexicon import Lexicon
-from ..cleaning.readings import Sureness
 from ..planning.cleaned import CleanTable
 from ..planning.plans import Level, Note, Plan, RowVerdict
 from .asked import Asked
@@ -28,32 +25,12 @@ from .cells import achievement_year, read_units, text_of, unions_of, unit_of_row
 from .entries import Entry, names_of_rows, plan_of_entries, read_birth, read_decisions, read_people
 from .known import Known
 from .matching import holders
+from .subjects import Distinctions, distinction_keys, part_subjects
 
-_SURE = (Sureness.CERTAIN, Sureness.TIDIED)
-_SUBJECTS = {
-    Subject.PERSON.value: ("cá nhân", "người"),
-    Subject.COLLECTIVE.value: ("tập thể", "đơn vị", "tổ chức"),
-    Subject.HOUSEHOLD.value: ("hộ gia đình", "gia đình", "hộ"),
-}
 # What the register calls a field, where a list calls it otherwise.
 _FIELDS = {"distinction": "title", "unit_id": "unit", "person_id": "full_name", "issuer_level": "issuer"}
 _UNIONS = ("cong doan", "lien doan lao dong", "ldld", "cdcs", "cdvc")
 _CENTRAL = ("tong lien doan", "tld")
-
-
-@dataclass(frozen=True, slots=True)
-class _Distinctions:
-    """Both catalogues under one key: “title:…” and “form:…”."""
-
-    by_key: Mapping[str, Distinction]
-    lexicon: Lexicon[str]
-
-    @classmethod
-    def read(cls) -> _Distinctions:
-        found: dict[str, Distinction] = {f"title:{one.code}": one for one in Title.objects.order_by("order", "pk")}
-        found |= {f"form:{one.code}": one for one in CommendationForm.objects.order_by("order", "pk")}
-        names = {key: (one.name, *one.synonyms, one.code) for key, one in found.items()}
-        return cls(found, Lexicon(names, _("danh hiệu, hình thức khen thưởng")))
 
 
 class TitlesHeld:
@@ -63,11 +40,10 @@ class TitlesHeld:
 
     def plan(self, table: CleanTable, asked: Asked) -> Plan:
         """Say what entering these honours into the register would do."""
-        catalogue = _Distinctions.read()
+        catalogue = Distinctions.read()
         units = unions_of(asked, Permission.EDIT_HONOURS)
-        for name in ("title", "title_code"):
-            table.read(name, chain(text_of(table, name), catalogue.lexicon.read), say=catalogue.lexicon.label)
-        _part_subjects(table, catalogue, units)
+        catalogue.clean(table)
+        part_subjects(table, catalogue, units)
         read_people(table)
         read_birth(table, asked)
         read_units(table, units)
@@ -98,49 +74,11 @@ class TitlesHeld:
         return write_honours(unit_id=unit_id, entries=plan.work, by=by, at=at, source=source)
 
 
-def _part_subjects(table: CleanTable, catalogue: _Distinctions, units: Lexicon[int]) -> None:
-    """Part a column of people and collectives: names to the people, units to the units, households to their own.
-
-    What a row says of itself decides, then the title (each is for people or for collectives), then whether the text
-    names a unit.
-    """
-    kinds = Lexicon(_SUBJECTS, _("loại đối tượng"))
-    table.read(
-        "subject_kind", chain(text_of(table, "subject_kind"), kinds.read), say=lambda key: str(Subject(key).label)
-    )
-    columns = (
-        table.keys("subject_name"), table.keys("subject_kind"), _distinction_keys(table), table.keys("full_name"),
-        table.keys("unit"),
-    )  # fmt: skip
-    parted: dict[str, list[str | None]] = {"full_name": [], "unit": [], "household": [], "subject": []}
-    for name, said, key, person, unit in zip(*columns, strict=True):
-        subject = said or _subject_of(name, catalogue.by_key.get(key or ""), person, units)
-        told = name or person
-        parted["subject"].append(subject)
-        parted["full_name"].append(told if subject == Subject.PERSON else None)
-        parted["unit"].append(name or unit if subject == Subject.COLLECTIVE else unit)
-        parted["household"].append(told if subject == Subject.HOUSEHOLD else None)
-    table.frame = table.frame.with_columns(pl.Series(name, cells, dtype=pl.String) for name, cells in parted.items())
-
-
-def _subject_of(name: str | None, distinction: Distinction | None, person: str | None, units: Lexicon[int]) -> str:
-    if isinstance(distinction, Title):
-        return distinction.subject
-    if person or not name:
-        return Subject.PERSON
-    reading = units.read(name)
-    return Subject.COLLECTIVE if reading.value is not None and reading.sureness in _SURE else Subject.PERSON
-
-
-def _distinction_keys(table: CleanTable) -> list[str | None]:
-    return [code or name for code, name in zip(table.keys("title_code"), table.keys("title"), strict=True)]
-
-
 def _lines(
-    table: CleanTable, known: Mapping[int, Known], catalogue: _Distinctions, units: Lexicon[int], asked: Asked
+    table: CleanTable, known: Mapping[int, Known], catalogue: Distinctions, units: Lexicon[int], asked: Asked
 ) -> Iterator[tuple[int, NewHonour]]:
     """Yield what each sound line of the list becomes; remark what is missing."""
-    keys = _distinction_keys(table)
+    keys = distinction_keys(table)
     years = year_of_rows(table, asked)
     table.remark(_missing(table, keys))
     broken = table.broken_rows()
