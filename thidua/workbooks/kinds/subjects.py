@@ -60,12 +60,13 @@ def part_subjects(table: CleanTable, catalogue: Distinctions, units: Lexicon[int
         table.keys("subject_name"), table.keys("full_name"), table.keys("person_code"), table.keys("unit"),
         table.keys("subject_kind"), distinction_keys(table),
     )  # fmt: skip
+    texts = [*table.texts("subject_name"), *table.texts("full_name")]
+    of_units = {text for text in texts if units.named(text) is not None}
     parted: dict[str, list[str | None]] = {"full_name": [], "unit": [], "household": [], "subject": []}
     for name, person, code, unit, said, key in zip(*columns, strict=True):
         told = name or person
-        subject = said or (
-            Subject.PERSON if code else _subject_of(name, person, catalogue.by_key.get(key or ""), units)
-        )
+        by_name = _subject_of(name, person, catalogue.by_key.get(key or ""), is_unit=told in of_units)
+        subject = said or (Subject.PERSON if code else by_name)
         parted["subject"].append(subject)
         parted["full_name"].append(told if subject == Subject.PERSON else None)
         parted["unit"].append(told or unit if subject == Subject.COLLECTIVE else unit)
@@ -73,9 +74,8 @@ def part_subjects(table: CleanTable, catalogue: Distinctions, units: Lexicon[int
     table.frame = table.frame.with_columns(pl.Series(name, cells, dtype=pl.String) for name, cells in parted.items())
 
 
-def _subject_of(name: str | None, person: str | None, distinction: Distinction | None, units: Lexicon[int]) -> str:
+def _subject_of(name: str | None, person: str | None, distinction: Distinction | None, *, is_unit: bool) -> str:
     """Say whom a row is about: ``name`` stands in a column of people and collectives, ``person`` in one of people."""
-    is_unit = units.named(name or person or "") is not None
     if isinstance(distinction, Title):
         is_person = distinction.subject == Subject.COLLECTIVE and person and not name and not is_unit
         return Subject.PERSON if is_person else distinction.subject
