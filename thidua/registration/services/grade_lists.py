@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from thidua.kernel.actors import Actor
 from thidua.kernel.auditing import audit, service
 from thidua.kernel.errors import StaleVersion
-from thidua.kernel.rowsets import RowProblem, Trace, insert_rows, refuse, update_rows
+from thidua.kernel.rowsets import RowProblem, Trace, delete_rows, insert_rows, refuse, update_rows
 from thidua.people.permissions import Permission
 from thidua.people.policies import require
 
@@ -23,7 +23,7 @@ from ..states import Grade
 
 
 class GradeLine(NamedTuple):
-    """A person's grade of a year. ``version``: that of the grade it replaces, as it was seen; 0 where there is none."""
+    """A person's grade of a year, "" to take it away. ``version``: that of the stored one, as it was seen; 0: none."""
 
     person_id: int
     unit_id: int
@@ -47,8 +47,11 @@ def write_grades(*, unit_id: int, lines: Sequence[GradeLine], by: Actor, at: dat
         if (one.version if one else 0) != line.version:
             raise StaleVersion(_("Xếp loại vừa được người khác ghi nên chưa ghi gì."), _("Xem lại rồi ghi lần nữa."))
     new = [line for line in lines if (line.person_id, line.year) not in stored]
-    old = [(stored[line.person_id, line.year], line) for line in lines if (line.person_id, line.year) in stored]
+    known = [(stored[line.person_id, line.year], line) for line in lines if (line.person_id, line.year) in stored]
+    old = [(one, line) for one, line in known if line.grade]
+    gone = [one.key for one, line in known if not line.grade]
     traces = [
+        delete_rows(PerformanceGrade, gone),
         insert_rows(PerformanceGrade, ("person_id", "unit_id", "year", "grade"), (line[:4] for line in new)),
         update_rows(
             PerformanceGrade,
@@ -62,6 +65,7 @@ def write_grades(*, unit_id: int, lines: Sequence[GradeLine], by: Actor, at: dat
             "source": source,
             "new": len(new),
             "edited": len(old),
+            "removed": len(gone),
             "years": sorted({line.year for line in lines}),
         }
         audit(PerformanceGrade, unit_id=unit_id, label=source, details=details)
@@ -80,7 +84,7 @@ def problems_of_grades(unit_id: int, lines: Sequence[GradeLine], day: date) -> l
     seen: set[tuple[int, int]] = set()
     found = []
     for index, line in enumerate(lines):
-        if line.grade not in Grade.values:
+        if line.grade not in Grade.values and not (line.version and line.grade == ""):
             found.append(RowProblem(index, "grade", _("Chọn một mức xếp loại.")))
         if line.year > day.year:
             said = _("Chưa đến năm %(year)s nên chưa ghi được kết quả.") % {"year": line.year}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +72,19 @@ def _rows(table: CleanTable, entries: Sequence[Entry], labels: Mapping[int, str]
         },
         schema=ROW_SCHEMA,
     )
+
+
+def refuse_changed(table: CleanTable, asked: Asked, names: Iterable[str], why: str) -> None:
+    """Remark cells of our own workbook that say another thing than when it was handed out, and cannot be changed so."""
+    if asked.base is None:
+        return
+    for name in names:
+        if not table.has(name) or name not in asked.base.columns:
+            continue
+        said = table.frame.select(pl.col("row").cast(pl.Int64), pl.col(name).fill_null("").alias("said"))
+        both = said.join(asked.base.select("row", pl.col(name).alias("base")), on="row").unique(maintain_order=True)
+        changed = both.filter(pl.col("said") != pl.col("base"))["row"]
+        table.remark(Note(row, name, Level.ERROR, why) for row in changed)
 
 
 def read_people(table: CleanTable) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar
 
-from django.utils.translation import gettext as _
+import polars as pl
 
 from thidua.kernel.actors import Actor
 from thidua.kernel.rowsets import Trace
@@ -18,8 +18,10 @@ from thidua.registration.states import Grade
 from ..cleaning.chains import chain
 from ..cleaning.grades import read_grade
 from ..cleaning.lexicon import Lexicon
+from ..finding.fields import fields
 from ..planning.cleaned import CleanTable
-from ..planning.plans import Level, Note, Plan, RowVerdict
+from ..planning.comparing import compare, in_words
+from ..planning.plans import Plan, RowVerdict
 from .asked import Asked
 from .cells import achievement_year, read_units, text_of, unions_of, year_of_rows
 from .entries import Entry, names_of_rows, plan_of_entries, read_birth, read_people
@@ -33,14 +35,14 @@ class GradesList:
     kind: ClassVar[str] = "grades"
 
     def plan(self, table: CleanTable, asked: Asked) -> Plan:
-        """Say what recording these grades would do. An empty cell says nothing and takes nothing away."""
+        """Say what recording these grades would do. An empty cell says nothing, but in our own workbook."""
         units = unions_of(asked, Permission.RECORD_RESULTS)
         read_people(table)
         read_birth(table, asked)
         read_units(table, units)
         table.read("grade", chain(text_of(table, "grade"), read_grade), say=_words)
         table.read("year", chain(text_of(table, "year"), achievement_year))
-        known = holders(table, asked)
+        known = holders(table, asked, rows_are_people=True)
         entries = _entries(table, known, units, asked)
         names = {row: one.full_name for row, one in known.items()} | names_of_rows(table)
         return plan_of_entries(
@@ -63,25 +65,43 @@ def _words(grade: str) -> str:
 def _entries(table: CleanTable, known: Mapping[int, Known], units: Lexicon[int], asked: Asked) -> list[Entry]:
     years = year_of_rows(table, asked)
     columns = zip(table.rows(), table.keys("grade"), years, strict=True)
-    said = [(row, grade, year) for row, grade, year in columns if grade and year and row in known]
+    given = _given(asked)
+    said = [
+        (row, grade or "", year) for row, grade, year in columns if (grade or row in given) and year and row in known
+    ]
     stored = grades_by_person_and_year((known[row].person_id, year) for row, _grade, year in said)
-    table.remark(_changes(said, known, stored))
+    old = {row: stored.get((known[row].person_id, year)) for row, _grade, year in said}
+    changes = _changes(said, old, asked)
+    table.notes.append(in_words(changes, {"grade": {grade.value: str(grade.label) for grade in Grade}}))
+    written = set(changes.filter("write")["row"])
     entries = []
     for row, grade, year in said:
-        one, old = known[row], stored.get((known[row].person_id, year))
+        one, before = known[row], old[row]
         place = one.unit_id if one.unit_id is not None and units.knows(one.unit_id) else asked.unit_id
-        line = GradeLine(one.person_id, place, year, grade, old.version if old else 0)
-        if old and old.grade == grade:
+        line = GradeLine(one.person_id, place, year, grade, before.version if before else 0)
+        if row not in written and (before or not grade):
             entries.append(Entry((row,), None, RowVerdict.UNCHANGED))
         else:
-            entries.append(Entry((row,), line, RowVerdict.UPDATE if old else RowVerdict.CREATE))
+            entries.append(Entry((row,), line, RowVerdict.UPDATE if before else RowVerdict.CREATE))
     return entries
 
 
-def _changes(
-    said: list[tuple[int, str, int]], known: Mapping[int, Known], stored: Mapping[tuple[int, int], StoredGrade]
-) -> Iterator[Note]:
-    for row, grade, year in said:
-        old = stored.get((known[row].person_id, year))
-        if old and old.grade != grade:
-            yield Note(row, "grade", Level.CHANGE, _("Xếp loại chất lượng"), _words(grade), _words(old.grade))
+def _changes(said: list[tuple[int, str, int]], old: Mapping[int, StoredGrade | None], asked: Asked) -> pl.DataFrame:
+    schema = {"row": pl.Int64, "grade": pl.String}
+    stands = [(row, before.grade) for row, before in old.items() if before]
+    return compare(
+        pl.DataFrame([(row, grade) for row, grade, _year in said], schema=schema, orient="row"),
+        pl.DataFrame(stands, schema=schema, orient="row"),
+        fields=["grade"],
+        words={"grade": fields()["grade"].name_vi},
+        base=asked.base,
+        settled=asked.settled,
+        may_clear=frozenset({"grade"}),
+    )
+
+
+def _given(asked: Asked) -> set[int]:
+    """Return the rows of our own workbook that were handed out with a grade: emptied, they take it away."""
+    if asked.base is None or "grade" not in asked.base.columns:
+        return set()
+    return set(asked.base.filter(pl.col("grade") != "")["row"])

@@ -32,7 +32,7 @@ from ..planning.cleaned import CleanTable
 from ..planning.plans import Level, Note, Plan, RowVerdict
 from .asked import Asked
 from .cells import achievement_year, read_units, text_of, unions_of, unit_of_rows, year_of_rows
-from .entries import Entry, plan_of_entries, read_birth, read_decisions, read_people
+from .entries import Entry, plan_of_entries, read_birth, read_decisions, read_people, refuse_changed
 from .known import Known
 from .matching import holders
 
@@ -46,6 +46,9 @@ _SCOPES = {
     Scope.PROVINCIAL.value: ("bộ, ban, ngành, tỉnh", "cấp bộ", "cấp tỉnh", "cấp Thành phố", "Thành phố", "tỉnh", "bộ"),
     Scope.NATIONAL.value: ("toàn quốc", "cấp toàn quốc", "cấp nhà nước", "cấp quốc gia"),
 }
+# What each line of our own workbook says when it is handed out, as keys; all but the recognition stays so.
+_FIXED = ("initiative_code", "initiative_name", "initiative_kind", "year", "person_code", "share")
+BASE_FIELDS = (*_FIXED, "scope", "decision_number", "decision_date")
 _FIELDS = {
     "name": "initiative_name", "kind": "initiative_kind", "code": "initiative_code", "decided_on": "decision_date",
     "authors": "full_name",
@@ -76,6 +79,8 @@ class InitiativesList:
         read_units(table, units)
         read_decisions(table, asked)
         _read_own_columns(table)
+        why = _("Sáng kiến đã có: muốn sửa phần này, mở trang của sáng kiến.")
+        refuse_changed(table, asked, _FIXED, why)
         known = holders(table, asked)
         groups = _groups(table, known, units, asked)
         entries = list(_entries(table, groups, known))

@@ -22,7 +22,7 @@ from ..cleaning.names import read_name
 from ..cleaning.sexes import sex_reader
 from ..finding.fields import fields
 from ..planning.cleaned import CleanTable
-from ..planning.comparing import compare
+from ..planning.comparing import compare, in_words
 from ..planning.plans import ROW_SCHEMA, WRITES, Level, Note, Plan, RowVerdict, with_gravest
 from .asked import Asked
 from .cells import join_parts, read_units, said_day, said_truth, text_of, unions_of, unit_of_rows, whole_days, yes_no
@@ -52,7 +52,7 @@ class PeopleList:
         changes = _changes(table, known, asked)
         made = roll_of_rows(table, known, unit_of, changes, asked)
         table.remark(made.problems(asked))
-        notes = pl.concat([table.all_notes(), _in_words(changes, words)])
+        notes = pl.concat([table.all_notes(), in_words(changes, words)])
         rows = with_gravest(_verdicts(_rows(table, known), changes), notes)
         good = rows.filter(pl.col("verdict").is_in([verdict.value for verdict in WRITES]))["row"]
         return Plan(rows, notes, made.only(set(good)).roll())
@@ -128,26 +128,6 @@ def _stale(table: CleanTable, known: Mapping[int, Known]) -> pl.Series:
     pairs = zip(table.rows(), table.keys("row_version"), strict=True)
     old = [row for row, version in pairs if row in known and version and version != str(known[row].version)]
     return pl.Series(old, dtype=pl.Int64)
-
-
-def _in_words(changes: pl.DataFrame, words: Mapping[str, Mapping[str, str]]) -> pl.DataFrame:
-    """Return the changes as remarks that people read: names and days for keys."""
-    said = changes.drop("write")
-    for name, named in words.items():
-        told = [pl.col(column).replace(dict(named)).alias(column) for column in ("value", "was", "base")]
-        here = pl.col("field") == name
-        said = said.with_columns(
-            pl.when(here).then(new).otherwise(pl.col(column)).alias(column)
-            for new, column in zip(told, ("value", "was", "base"), strict=True)
-        )
-    day = pl.col("field") == "birth_date"
-    return said.with_columns(
-        pl.when(day)
-        .then(pl.col(column).str.replace(r"^(\d{4})-(\d\d)-(\d\d)$", "${3}/${2}/${1}"))
-        .otherwise(pl.col(column))
-        .alias(column)
-        for column in ("value", "was", "base")
-    )
 
 
 def _rows(table: CleanTable, known: Mapping[int, Known]) -> pl.DataFrame:

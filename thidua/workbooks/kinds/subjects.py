@@ -52,7 +52,8 @@ def part_subjects(table: CleanTable, catalogue: Distinctions, units: Lexicon[int
     What a row says of itself decides, then a person's number; then the title (each is for people or for collectives)
     and whether the text names a unit.
     """
-    kinds = Lexicon(_SUBJECTS, _("loại đối tượng"))
+    names = {kind: (str(Subject(kind).label), *called) for kind, called in _SUBJECTS.items()}
+    kinds = Lexicon(names, _("loại đối tượng"))
     table.read(
         "subject_kind", chain(text_of(table, "subject_kind"), kinds.read), say=lambda key: str(Subject(key).label)
     )

@@ -22,13 +22,17 @@ from ..planning.cleaned import CleanTable
 from ..planning.plans import Level, Note, Plan, RowVerdict
 from .asked import Asked
 from .cells import achievement_year, read_units, text_of, unions_of, unit_of_rows, year_of_rows
-from .entries import Entry, names_of_rows, plan_of_entries, read_birth, read_decisions, read_people
+from .entries import Entry, names_of_rows, plan_of_entries, read_birth, read_decisions, read_people, refuse_changed
 from .known import Known
 from .matching import holders
 from .subjects import Distinctions, distinction_keys, part_subjects
 
 # What the register calls a field, where a list calls it otherwise.
 _FIELDS = {"distinction": "title", "unit_id": "unit", "person_id": "full_name", "issuer_level": "issuer"}
+# What each entry of our own workbook says when it is handed out, as keys.
+BASE_FIELDS = (
+    "title", "year", "decision_number", "decision_date", "issuer", "certificate_number", "note",
+)  # fmt: skip
 _UNIONS = ("cong doan", "lien doan lao dong", "ldld", "cdcs", "cdvc")
 _CENTRAL = ("tong lien doan", "tld")
 
@@ -50,6 +54,10 @@ class TitlesHeld:
         read_decisions(table, asked)
         table.read("year", chain(text_of(table, "year"), achievement_year))
         table.read("issuer", text_of(table, "issuer"))
+        for name in ("certificate_number", "note"):
+            table.read(name, text_of(table, name))
+        why = _("Khen thưởng đã ghi trong sổ: muốn sửa, mở mục đó và bấm “Điều chỉnh”.")
+        refuse_changed(table, asked, BASE_FIELDS, why)
         known = holders(table, asked)
         lines = list(_lines(table, known, catalogue, units, asked))
         held = already_held([entry for _row, entry in lines])
@@ -86,9 +94,12 @@ def _lines(
     names = ("subject", "household", "decision_number", "decision_date", "issuer", "certificate_number", "note", "unit")
     columns = [table.keys(name) for name in names]
     wrong = []
+    # What our own workbook was handed out with stands in the register already.
+    passed_over = broken | (set(asked.base["row"]) if asked.base is not None else set())
     for row, key, year, *cells in zip(table.rows(), keys, years, *columns, strict=True):
         said = dict(zip(names, cells, strict=True))
-        if row in broken or not key or year is None or (said["subject"] == Subject.PERSON and row not in known):
+        is_unknown = said["subject"] == Subject.PERSON and row not in known
+        if row in passed_over or is_unknown or not key or year is None:
             continue
         distinction, issuer = catalogue.by_key[key], said["issuer"] or ""
         level = _level_of(distinction, issuer)

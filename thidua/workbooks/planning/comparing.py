@@ -9,6 +9,7 @@ import polars as pl
 from .plans import CHOICES, NOTE_SCHEMA, Level
 
 MINE, THEIRS = "mine", "theirs"
+_DAYS = ("birth_date", "decision_date")
 
 
 def compare(
@@ -38,6 +39,26 @@ def compare(
     ]
     found = pl.concat(parts) if parts else pl.DataFrame(schema={**NOTE_SCHEMA, "write": pl.Boolean})
     return _settle(found, settled or {}).sort("row", maintain_order=True)
+
+
+def in_words(changes: pl.DataFrame, words: Mapping[str, Mapping[str, str]]) -> pl.DataFrame:
+    """Return the changes as remarks that people read: names and days for keys."""
+    said = changes.drop("write")
+    for name, named in words.items():
+        told = [pl.col(column).replace(dict(named)).alias(column) for column in ("value", "was", "base")]
+        here = pl.col("field") == name
+        said = said.with_columns(
+            pl.when(here).then(new).otherwise(pl.col(column)).alias(column)
+            for new, column in zip(told, ("value", "was", "base"), strict=True)
+        )
+    day = pl.col("field").is_in(_DAYS)
+    return said.with_columns(
+        pl.when(day)
+        .then(pl.col(column).str.replace(r"^(\d{4})-(\d\d)-(\d\d)$", "${3}/${2}/${1}"))
+        .otherwise(pl.col(column))
+        .alias(column)
+        for column in ("value", "was", "base")
+    )
 
 
 def _one_field(

@@ -14,7 +14,7 @@ from thidua.people.states import Sex, StaffKind
 from ..kinds.cells import said_truth
 from ..kinds.known import Known, people_by_id, unit_names
 from ..kinds.people_roll import IDENTITY, PLACE
-from .guided import GuidedColumn, GuidedRow, write_guided
+from .guided import GuidedColumn, GuidedRow, guidance, write_guided
 
 _AT_ONCE = 10_000  # people kept in memory
 
@@ -72,12 +72,7 @@ def _row(
 
 
 def _guidance(day: date) -> list[str]:
-    return [
+    return guidance(
         _("Danh sách người tính đến ngày %(day)s") % {"day": f"{day:%d/%m/%Y}"},
-        "",
-        _("1. Sửa ngay trong trang đầu; thêm người mới ở các dòng trống phía dưới. Không cần đúng thứ tự dòng."),
-        _("2. Không đổi dòng tiêu đề. Các cột ẩn giúp hệ thống nhận ra từng dòng; đừng xóa."),
-        _("3. Xóa một dòng ở đây không xóa người trong hệ thống."),
-        _("4. Gửi lại ở trang “Nhập tệp”. Bạn xem trước mọi thay đổi rồi mới ghi, và hoàn tác được trong 30 ngày."),
-        _("5. Ô nào người khác đã sửa trong lúc bạn giữ tệp thì hệ thống hỏi bạn lấy giá trị nào."),
-    ]
+        _("Sửa ngay trong trang đầu; thêm người mới ở các dòng trống phía dưới. Không cần đúng thứ tự dòng."),
+    )

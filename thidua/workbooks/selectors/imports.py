@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,13 +17,12 @@ from thidua.kernel.errors import NotFound
 from thidua.people.permissions import Permission
 from thidua.people.selectors import visible_units
 
-from .files import file_path, read_preview
-from .looking import letters_of
-from .models import Import, RememberedMapping
-from .planning.plans import Level
-from .states import PERMISSION_OF, ImportState
-from .writing.marked import write_marked
-from .writing.people import write_people
+from ..files import file_path, read_preview
+from ..looking import letters_of
+from ..models import Import, RememberedMapping
+from ..planning.plans import Level
+from ..states import PERMISSION_OF, ImportState
+from ..writing.marked import write_marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +171,6 @@ def _questions(found: pl.DataFrame, first_line: int) -> Iterator[Question]:
             [number + first_line for number in part["row"][:5]],
             part["alone"],
         )
-
-
-def people_workbook(person_ids: Iterable[int], day: date) -> bytes:
-    """Return the workbook of these people, to be worked on and sent back."""
-    content = io.BytesIO()
-    write_people(content, person_ids, day)
-    return content.getvalue()
 
 
 def marked_file(row: Import) -> bytes:
