@@ -176,6 +176,7 @@ MATRIX: dict[str, Entry] = {
     "registration:round_edit": Entry(get=RECEIVE_CITY, post=RECEIVE_CITY, see=BELOW_CITY, args=lambda c: [c.round.id]),
     "registration:start": deed(lambda c: [c.round.id], REGISTER_A, data=lambda c: {"unit_id": c.city.a.id}),
     "registration:sheet": of_a(lambda c: [c.registration.id]),
+    "registration:workbook": of_a(lambda c: [c.registration.id]),
     "registration:save": deed(lambda c: [c.registration.id], REGISTER_A, data=versioned),
     "registration:autosave": deed(lambda c: [c.registration.id], REGISTER_A, data=versioned),
     "registration:copy": deed(lambda c: [c.registration.id], REGISTER_A, data=versioned),
@@ -185,6 +186,7 @@ MATRIX: dict[str, Entry] = {
     "results:list": page(ALL),
     "results:person": of_a(lambda c: [c.person.id]),
     "results:sheet": of_a(lambda c: [c.city.a.id, 2018], post=RECORD_A),
+    "results:workbook": of_a(lambda c: [c.city.a.id, 2018]),
     "results:grade_for_all": form_of_a(lambda c: [c.city.a.id, 2018], RECORD_A),
     "results:findings_for_all": form_of_a(lambda c: [c.city.a.id, 2018], RECORD_A),
     "results:findings": form_of_a(lambda c: [c.city.a.id, 2018, c.person.id], RECORD_A),
@@ -216,6 +218,7 @@ MATRIX: dict[str, Entry] = {
     "lawbooks:simulation_people": of_a(lambda c: [c.simulation.id], EVALUATE_A),
     # Initiatives
     "initiatives:list": page(ALL),
+    "initiatives:workbook": page(ALL),
     "initiatives:add": form_of_a(lambda c: [c.city.a.id], RECORD_A),
     "initiatives:detail": of_a(lambda c: [c.initiative.id]),
     "initiatives:edit": form_of_a(lambda c: [c.initiative.id], RECORD_A),
@@ -257,6 +260,7 @@ MATRIX: dict[str, Entry] = {
     # Honours
     "honours:list": page(ALL),
     "honours:print": page(ALL),
+    "honours:workbook": page(ALL),
     "honours:add": page(HONOURS_SOMEWHERE, post=HONOURS_SOMEWHERE),
     "honours:people": page(HONOURS_SOMEWHERE),
     "honours:detail": of_a(lambda c: [c.honour.id]),

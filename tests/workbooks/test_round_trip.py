@@ -132,7 +132,7 @@ def test_the_page_hands_out_what_it_shows(city: City, sign_in: Any) -> None:
 
 
 def test_too_many_for_one_workbook_are_refused(city: City, sign_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("thidua.web.people.views.MOST_ROWS", 2)
+    monkeypatch.setattr("thidua.web.downloads.MOST_ROWS", 2)
     answer = sign_in(city.user("grassroots_officer")).get(reverse("people:workbook"))
     assert answer.status_code == 422
     assert "Chọn một đơn vị" in answer.content.decode()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from thidua.kernel.moves import Move, MoveTable
 from thidua.people.permissions import Permission
 
+FIRST_YEAR, LAST_YEAR = 1945, 2100  # of a list
 # How long an import can be undone, and how long its file is kept.
 UNDO_WITHIN = timedelta(days=30)
 

@@ -47,6 +47,7 @@ ACTIONS = {
     "ranking.save": _("Xếp hạng người được đề nghị"),
     "honour.record": _("Ghi sổ khen thưởng"),
     "grade.write_list": _("Ghi xếp loại từ tệp"),
+    "registration.write_list": _("Ghi đăng ký danh hiệu từ tệp"),
     "honour.write_list": _("Ghi sổ khen thưởng từ tệp"),
     "initiative.write_list": _("Ghi sáng kiến từ tệp"),
     "honour.record_many": _("Ghi nhiều mục vào sổ khen thưởng"),

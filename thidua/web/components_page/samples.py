@@ -21,6 +21,7 @@ CODE = {
     "refusal": '<c-form-errors :refusal="refusal" />',
     "whole_form": '<c-fields :form="form" />',
     "filters": '<c-filters :form="filter.form" />',
+    "offline": '<c-offline download="{{ workbook }}" upload="{{ upload }}" />',
     "cards": '<c-card title="…">…</c-card> <dl class="facts"> <c-progress :done="3" :total="12" label="…" />',
     "tasks": '<ul class="tasks">',
     "timeline": '<ol class="timeline">',

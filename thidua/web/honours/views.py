@@ -31,8 +31,10 @@ from thidua.kernel.verdicts import Verdict
 from thidua.people.permissions import Permission
 from thidua.people.policies import may
 from thidua.people.selectors import search_people
+from thidua.web.downloads import download, refuse_too_many
 from thidua.web.paging import BoundedPaginator
 from thidua.web.saving import SignedIn, form_page, need
+from thidua.workbooks.selectors import honours_workbook
 
 from .forms import (
     AmendForm,
@@ -69,6 +71,15 @@ def print_page(request: SignedIn) -> HttpResponse:
     return render(
         request, "honours/print.html", {"rows": shown[:PRINTED], "more": len(shown) > PRINTED, "most": PRINTED}
     )
+
+
+@require_GET
+def workbook(request: SignedIn) -> HttpResponse:
+    """Hand out what the filter leaves as a workbook to which honours can be added, to be sent back."""
+    today = timezone.localdate()
+    _form, rows = _register(request, today)
+    refuse_too_many(rows)
+    return download(honours_workbook(rows, today), _("sổ khen thưởng") + ".xlsx")
 
 
 def _register(request: SignedIn, today: date) -> tuple[RegisterFilterForm, Any]:

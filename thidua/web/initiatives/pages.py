@@ -30,20 +30,26 @@ ON_A_PAGE = 30
 
 def list_context(request: SignedIn, today: date) -> dict[str, Any]:
     """Return a page of the initiatives the person may see, narrowed by the filter."""
-    units = visible_units(request.user, today).filter(kind__code=GRASSROOTS_UNION).order_by("name_folded")
-    form = InitiativeFilter(request.GET, units=list(units.values_list("id", "short_name")))
-    rows = initiatives_visible_to(request.user, today)
-    if form.is_valid():
-        rows = _narrowed(rows, form.cleaned_data)
+    form, rows = narrowed_list(request, today)
     may_add = visible_units(request.user, today, Permission.RECORD_RESULTS).filter(kind__code=GRASSROOTS_UNION)
     chosen = form.cleaned_data.get("don_vi") if form.is_valid() else None
     places = list(may_add.filter(id=chosen) if chosen else may_add.order_by("name_folded")[:2])
     return {
         "form": form,
-        "page": Paginator(rows.order_by("-year", "name_folded", "id"), ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
         "add_to": places[0] if len(places) == 1 else None,
         "choose_unit": len(places) > 1,
     }
+
+
+def narrowed_list(request: SignedIn, today: date) -> tuple[InitiativeFilter, QuerySet[Initiative]]:
+    """Return the filter, and the initiatives that it leaves, the newest first."""
+    units = visible_units(request.user, today).filter(kind__code=GRASSROOTS_UNION).order_by("name_folded")
+    form = InitiativeFilter(request.GET, units=list(units.values_list("id", "short_name")))
+    rows = initiatives_visible_to(request.user, today)
+    if form.is_valid():
+        rows = _narrowed(rows, form.cleaned_data)
+    return form, rows.order_by("-year", "name_folded", "id")
 
 
 def _narrowed(rows: QuerySet[Initiative], said: dict[str, Any]) -> QuerySet[Initiative]:

@@ -20,11 +20,13 @@ from thidua.initiatives.services import (
 )
 from thidua.people.permissions import Permission
 from thidua.people.policies import may
+from thidua.web.downloads import download, refuse_too_many
 from thidua.web.results.entries import people_to_choose, unit_to_record
 from thidua.web.saving import SignedIn
+from thidua.workbooks.selectors import initiatives_workbook
 
 from .forms import InitiativeForm, RecognitionForm, UseForm, WithdrawalForm, asked
-from .pages import answer_form, list_context
+from .pages import answer_form, list_context, narrowed_list
 
 if TYPE_CHECKING:
     from thidua.initiatives.models import Initiative
@@ -34,6 +36,15 @@ if TYPE_CHECKING:
 def list_page(request: SignedIn) -> HttpResponse:
     """Show the initiatives, narrowed by unit, year, recognition and words."""
     return render(request, "initiatives/list.html", list_context(request, timezone.localdate()))
+
+
+@require_GET
+def workbook(request: SignedIn) -> HttpResponse:
+    """Hand out what the filter leaves as a workbook that can be worked on and sent back."""
+    today = timezone.localdate()
+    _form, rows = narrowed_list(request, today)
+    refuse_too_many(rows)
+    return download(initiatives_workbook(rows, today), _("sáng kiến") + ".xlsx")
 
 
 @require_GET

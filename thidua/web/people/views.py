@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from thidua.kernel.errors import InvalidInput
 from thidua.people.permissions import Permission
 from thidua.people.policies import may
 from thidua.people.selectors import (
@@ -27,10 +26,9 @@ from thidua.people.selectors import (
     visible_units,
 )
 from thidua.people.services import add_membership, create_person, edit_person, end_membership, transfer_person
-from thidua.web.downloads import download
+from thidua.web.downloads import download, refuse_too_many
 from thidua.web.paging import BoundedPaginator
 from thidua.web.saving import SignedIn, form_page, need
-from thidua.web.templatetags.thidua import number
 from thidua.workbooks.selectors import people_workbook
 
 from .events import told
@@ -41,7 +39,6 @@ if TYPE_CHECKING:
     from thidua.people.models import Membership, Person
 
 PER_PAGE = 50
-MOST_ROWS = 20_000  # of one workbook: a second or two of work
 read_or_write = require_http_methods(["GET", "POST"])
 
 
@@ -66,13 +63,10 @@ def workbook(request: SignedIn) -> HttpResponse:
     today = timezone.localdate()
     form = PeopleFilterForm(request.GET or None, units=_unions(request, Permission.VIEW))
     asked = _asked(form, today)
-    keys = list(people_matching(request.user, asked, today).values_list("pk", flat=True)[: MOST_ROWS + 1])
-    if len(keys) > MOST_ROWS:
-        raise InvalidInput(
-            _("Có hơn %(most)s người, quá nhiều cho một bảng tính.") % {"most": number(MOST_ROWS)},
-            _("Chọn một đơn vị ở bộ lọc rồi tải lại."),
-        )
-    return download(people_workbook(keys, asked.day), _("danh sách người") + ".xlsx")
+    people = people_matching(request.user, asked, today)
+    refuse_too_many(people)
+    content = people_workbook(people.values_list("pk", flat=True), asked.day)
+    return download(content, _("danh sách người") + ".xlsx")
 
 
 def _asked(form: PeopleFilterForm, today: date) -> PeopleFilter:

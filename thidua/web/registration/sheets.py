@@ -15,7 +15,9 @@ from thidua.kernel.errors import InvalidInput, Refusal, StaleVersion
 from thidua.registration.pasting import read_block
 from thidua.registration.selectors import grid, registration_for
 from thidua.registration.services import Tick, copy_last_year, save_lines
+from thidua.web.downloads import download
 from thidua.web.saving import SignedIn
+from thidua.workbooks.selectors import registration_workbook
 
 from .forms import AutosaveForm, PastedForm, TicksForm, VersionForm
 from .pages import overlaid, sheet_context
@@ -30,6 +32,14 @@ def sheet_page(request: SignedIn, registration_id: int) -> HttpResponse:
     today = timezone.localdate()
     registration = registration_for(request.user, registration_id, today)
     return render(request, "registration/sheet.html", sheet_context(request, registration, today))
+
+
+@require_GET
+def workbook(request: SignedIn, registration_id: int) -> HttpResponse:
+    """Hand out the grid as a workbook that can be worked on and sent back."""
+    today = timezone.localdate()
+    registration = registration_for(request.user, registration_id, today)
+    return download(registration_workbook(registration, today), f"{registration}.xlsx")
 
 
 @require_POST

@@ -12,6 +12,7 @@ urlpatterns = [
     path("dot/<int:round_id>/", rounds.edit_page, name="round_edit"),
     path("dot/<int:round_id>/bat-dau/", views.start, name="start"),
     path("<int:registration_id>/", sheets.sheet_page, name="sheet"),
+    path("<int:registration_id>/bang-tinh/", sheets.workbook, name="workbook"),
     path("<int:registration_id>/luu/", sheets.save, name="save"),
     path("<int:registration_id>/tu-luu/", sheets.autosave, name="autosave"),
     path("<int:registration_id>/giong-nam-truoc/", sheets.copy, name="copy"),

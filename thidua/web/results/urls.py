@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.list_page, name="list"),
     path("nguoi/<int:person_id>/", people.record_page, name="person"),
     path("<int:unit_id>/<int:year>/", views.sheet_page, name="sheet"),
+    path("<int:unit_id>/<int:year>/bang-tinh/", views.workbook, name="workbook"),
     path("<int:unit_id>/<int:year>/xep-loai-chung/", views.grade_for_all, name="grade_for_all"),
     path("<int:unit_id>/<int:year>/nhan-xet-chung/", views.findings_for_all, name="findings_for_all"),
     path("<int:unit_id>/<int:year>/nhan-xet/<int:person_id>/", people.findings_page, name="findings"),

@@ -19,7 +19,9 @@ from thidua.people.selectors import unit_for
 from thidua.registration.selectors import Reach, findings_asked, reach_of_findings, reach_of_grade
 from thidua.registration.services import record_findings_for_all, record_grade_for_all, record_results
 from thidua.registration.states import Grade
+from thidua.web.downloads import download
 from thidua.web.saving import SignedIn
+from thidua.workbooks.selectors import grades_workbook
 
 from .forms import ConfirmForm, GradeForAllForm
 from .pages import check_year, list_context, sheet_context
@@ -49,6 +51,16 @@ def sheet_page(request: SignedIn, unit_id: int, year: int) -> HttpResponse:
             return redirect(request.get_full_path())
     context = sheet_context(request, unit, year, today, typed, refusal)
     return render(request, "results/sheet.html", context, status=refusal.status if refusal else 200)
+
+
+@require_GET
+def workbook(request: SignedIn, unit_id: int, year: int) -> HttpResponse:
+    """Hand out a unit's grades of a year as a workbook that can be worked on and sent back."""
+    today = timezone.localdate()
+    check_year(year, today)
+    unit = unit_for(request.user, unit_id, today)
+    name = _("xếp loại %(year)s – %(unit)s") % {"year": year, "unit": unit.short_name}
+    return download(grades_workbook(unit, year, today), f"{name}.xlsx")
 
 
 def _saved(request: SignedIn, unit: Unit, year: int, typed: Typed) -> Refusal | None:

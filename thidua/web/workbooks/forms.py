@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.web.saving import LongSelect, offer
 from thidua.workbooks.finding.fields import kind as list_kind
-from thidua.workbooks.kinds import PLANNERS
-from thidua.workbooks.states import ListKind
+from thidua.workbooks.states import FIRST_YEAR, LAST_YEAR, ListKind
 
 SKIP = ""
 
@@ -32,10 +31,17 @@ class FileForm(forms.Form):
         widget=LongSelect,
         help_text=_("Dòng không ghi đơn vị được hiểu là của đơn vị này."),
     )
+    year = forms.IntegerField(
+        label=_("Năm"),
+        required=False,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        help_text=_("Của những dòng không ghi năm. Danh sách người không cần năm."),
+    )
 
-    def __init__(self, *args: Any, units: list[tuple[Any, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: list[str], units: list[tuple[Any, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "kind", [(code, ListKind(code).label) for code in PLANNERS])
+        offer(self, "kind", [(code, ListKind(code).label) for code in kinds])
         offer(self, "unit_id", [(str(pk), name) for pk, name in units])
 
 

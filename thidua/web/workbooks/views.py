@@ -16,6 +16,7 @@ from thidua.people.permissions import Permission
 from thidua.people.selectors import visible_units
 from thidua.web.downloads import download
 from thidua.web.saving import SignedIn, form_page, need
+from thidua.workbooks.policies import kinds_open_to
 from thidua.workbooks.selectors import (
     applied_before,
     conflicts,
@@ -46,12 +47,14 @@ def list_page(request: SignedIn) -> HttpResponse:
     need(request, Permission.EDIT_PEOPLE, None)
     now, today = timezone.now(), timezone.localdate()
     units = visible_units(request.user, today, Permission.EDIT_PEOPLE).filter(kind__tree="union", valid_to__isnull=True)
-    form = FileForm(request.POST or None, request.FILES or None, units=list(units.values_list("pk", "name")))
+    kinds, places = kinds_open_to(request.user, today), list(units.values_list("pk", "name"))
+    asked = {"kind": request.GET.get("loai"), "unit_id": request.GET.get("don_vi"), "year": request.GET.get("nam")}
+    form = FileForm(request.POST or None, request.FILES or None, initial=asked, kinds=kinds, units=places)
     page = Paginator(imports_visible_to(request.user, today), RECENT).get_page(request.GET.get("page"))
 
     def save(values: dict[str, Any]) -> HttpResponse:
         file = values.pop("file")
-        row = send_file(**values, year=None, file_name=file.name, parts=file.chunks(), by=request.user, at=now)
+        row = send_file(**values, file_name=file.name, parts=file.chunks(), by=request.user, at=now)
         return redirect("workbooks:detail", row.pk)
 
     shown = {"page": page, "rows": [ImportView(row, now) for row in page.object_list]}

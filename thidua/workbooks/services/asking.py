@@ -19,10 +19,9 @@ from ..files import forget_preview, keep_file
 from ..models import Import, RememberedMapping
 from ..planning.plans import rows_to_write, rows_waiting
 from ..policies import require_import
-from ..states import IMPORT_MOVES, ImportState, ListKind
+from ..states import FIRST_YEAR, IMPORT_MOVES, LAST_YEAR, ImportState, ListKind
 
 PREVIEW, APPLY, UNDO = "workbooks.preview", "workbooks.apply", "workbooks.undo"
-_YEARS = range(1945, 2101)
 _NAME_LENGTH = 200
 
 
@@ -36,7 +35,7 @@ def send_file(
     """
     if kind not in ListKind.values:
         raise InvalidInput(_("Không có loại danh sách này."), _("Chọn một loại trong danh sách."))
-    if year is not None and year not in _YEARS:
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
         raise InvalidInput(_("Năm không hợp lệ."), _("Ghi năm bốn chữ số."), fields={"year": _("Năm không hợp lệ.")})
     require_import(by, kind, unit_id, localdate(at))
     kept = keep_file(parts)
