@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.cache import cache
 
 from tests.factories.people import (
     MembershipFactory,
@@ -38,6 +39,12 @@ def _no_outside_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Forget what earlier tests of this process left in the cache: limits on how often one may ask count there."""
+    cache.clear()
 
 
 @pytest.fixture
