@@ -1,6 +1,7 @@
-"""Writes of imports: what people ask for (``asking``), and what the worker then does (``writing``)."""
+"""Writes of imports: what people ask for (``asking``), and what the worker then does (``writing``); exports recorded."""
 
 from .asking import APPLY, PREVIEW, UNDO, ask_apply, ask_undo, discard_import, send_file, settle_import
+from .exporting import record_export
 from .purging import purge_imports
 from .writing import apply_plan, undo_import, write_at_once
 
@@ -13,6 +14,7 @@ __all__ = [
     "ask_undo",
     "discard_import",
     "purge_imports",
+    "record_export",
     "send_file",
     "settle_import",
     "undo_import",
