@@ -15,6 +15,7 @@ from thidua.kernel.errors import InvalidInput, Refusal, StaleVersion
 from thidua.registration.pasting import read_block
 from thidua.registration.selectors import grid, registration_for
 from thidua.registration.services import Tick, copy_last_year, save_lines
+from thidua.web.listing import download_of
 from thidua.web.saving import SignedIn
 
 from .forms import AutosaveForm, PastedForm, TicksForm, VersionForm
@@ -29,7 +30,8 @@ def sheet_page(request: SignedIn, registration_id: int) -> HttpResponse:
     """Show the grid."""
     today = timezone.localdate()
     registration = registration_for(request.user, registration_id, today)
-    return render(request, "registration/sheet.html", sheet_context(request, registration, today))
+    shown = sheet_context(request, registration, today)
+    return download_of(request, shown["listing"]) or render(request, "registration/sheet.html", shown)
 
 
 @require_POST

@@ -68,14 +68,15 @@ def detail_page(request: SignedIn, unit_id: int) -> HttpResponse:
     unit = unit_for(request.user, unit_id, today)
     story = story_of(unit)
     listing = member_list(unit, members_on([unit], day), day)
-    if (file := download_of(request, listing)) is not None:
+    is_union = unit.kind.tree == Tree.UNION
+    if (file := download_of(request, *([listing] if is_union else []))) is not None:
         return file
     members = Paginator(listing.rows, PER_PAGE).get_page(request.GET.get("page"))
     audited = may(request.user, Permission.VIEW_AUDIT, unit_id, today)
     shown = {
         "unit": unit,
         "day": day,
-        "is_union": unit.kind.tree == Tree.UNION,
+        "is_union": is_union,
         "story": story,
         "listing": listing,
         "version": story.version_on(day),
