@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from thidua.kernel.jobs import is_stale
 from thidua.kernel.states import JOB_MOVES, JobState
@@ -33,6 +34,15 @@ class JobView:
     def tone(self) -> str:
         """The badge's tone."""
         return "warn" if self.is_abandoned else _TONES[JobState(self.job.state)]
+
+    @property
+    def state(self) -> str:
+        """How it stands, in words."""
+        if self.is_abandoned:
+            return _("bị bỏ dở")
+        if self.job.cancel_asked and self.is_under_way:
+            return _("đang dừng")
+        return str(JobState(self.job.state).label)
 
     @property
     def is_under_way(self) -> bool:

@@ -16,8 +16,10 @@ from django.views.decorators.http import require_GET, require_POST
 from thidua.kernel.services import ask_cancel, resume_job
 from thidua.kernel.verdicts import ALLOWED
 from thidua.people.permissions import Permission
+from thidua.web.listing import download_of
 from thidua.web.saving import SignedIn, need
 
+from .lists import job_list
 from .pages import JobView
 from .scope import job_for, jobs_visible_to
 
@@ -28,9 +30,10 @@ PER_PAGE = 30
 def list_page(request: SignedIn) -> HttpResponse:
     """Show the jobs, the newest first. Whoever only started one is led to it by the page that started it."""
     need(request, Permission.MANAGE_JOBS, None)
-    page = Paginator(jobs_visible_to(request.user, timezone.localdate()), PER_PAGE).get_page(request.GET.get("page"))
-    now = timezone.now()
-    return render(request, "jobs/list.html", {"page": page, "rows": [JobView(job, now) for job in page.object_list]})
+    listing = job_list(jobs_visible_to(request.user, timezone.localdate()), timezone.now())
+    page = Paginator(listing.rows, PER_PAGE).get_page(request.GET.get("page"))
+    shown = {"page": page, "rows": listing.prepared(list(page.object_list)), "listing": listing}
+    return download_of(request, listing) or render(request, "jobs/list.html", shown)
 
 
 @require_GET
