@@ -137,5 +137,6 @@ def words_for(field: forms.Field, value: Any) -> str:
         return f"{value:%d/%m/%Y}"
     if isinstance(value, list):
         return "; ".join(str(each) for each in value)
-    choices = {str(key): str(label) for key, label in flatten_choices(getattr(field, "choices", []))}
+    known: dict[Any, Any] = dict(flatten_choices(getattr(field, "choices", [])))
+    choices = {str(key): str(label) for key, label in known.items()}
     return choices.get(str(value), str(value) if value not in (None, "") else str(_("(trống)")))

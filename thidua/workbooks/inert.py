@@ -1,8 +1,8 @@
 """Text in a file of values that a spreadsheet must not take for a formula, and the same text read back.
 
-A spreadsheet that opens such a file works out every cell that begins with = + - or @. A text that would begin so gets an
-apostrophe before it, the sign by which people tell a spreadsheet “this is text”. The same inside a text after a line
-break, a tab, a semicolon or an upright bar: whoever opens the file with another sign between the values has cells there.
+A spreadsheet that opens such a file works out every cell that begins with = + - or @. A text that would begin so gets
+an apostrophe before it, the sign by which people tell a spreadsheet “this is text”. The same inside a text after a line
+break, a tab, a semicolon or an upright bar: whoever opens the file with another sign between values has cells there.
 ``unguarded`` takes exactly what ``guarded`` has put in. Source: OWASP, CSV Injection.
 """
 

@@ -30,7 +30,9 @@ def event_list(
 ) -> Listing:
     """Return the events; ``in_words`` puts some of them into words."""
     title, narrowed = _now("Nhật ký"), narrowed_by(form)
-    return Listing(title=title, of="kernel.auditevent", columns=COLUMNS, rows=rows, prepared=in_words, narrowed=narrowed)
+    return Listing(
+        title=title, of="kernel.auditevent", columns=COLUMNS, rows=rows, prepared=in_words, narrowed=narrowed
+    )
 
 
 def _details(row: EventRow) -> str:

@@ -27,6 +27,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "filters": samples.SampleFilters(prefix="loc"),
         "table": table,
         "page": samples.page_five(),
+        "listing": samples.unit_list(),
         "refusal": WrongState(_("Hồ sơ này đã chốt."), _("Muốn sửa, hãy đề nghị cấp trên trả lại hồ sơ.")),
     }
     return render(request, "components_page.html", frame)

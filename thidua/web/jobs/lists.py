@@ -27,5 +27,9 @@ def job_list(rows: QuerySet[Any], now: datetime) -> Listing:
     """Return the jobs as they stand at ``now``."""
     title = _now("Danh sách công việc nền")
     return Listing(
-        title=title, of="kernel.job", columns=COLUMNS, rows=rows, prepared=lambda some: [JobView(job, now) for job in some]
+        title=title,
+        of="kernel.job",
+        columns=COLUMNS,
+        rows=rows,
+        prepared=lambda some: [JobView(job, now) for job in some],
     )

@@ -92,5 +92,11 @@ def mobilised_list(part: Participation, rows: QuerySet[Membership], query: str, 
     narrowed += [Narrowing(_now("Tên hoặc mã"), query, typed=True)] if query else []
     title = _now("Người tham gia phong trào")
     return Listing(
-        title=title, of="movements.mobilisation", columns=PEOPLE, rows=rows, narrowed=narrowed, day=today, unit=part.unit
+        title=title,
+        of="movements.mobilisation",
+        columns=PEOPLE,
+        rows=rows,
+        narrowed=narrowed,
+        day=today,
+        unit=part.unit,
     )

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from thidua.registration.selectors import AskedFinding, findings_asked, progress_of, results_sheet
-from thidua.registration.states import DisciplineLevel, Grade, LeaveKind
-from thidua.registration.states import CaseKind
+from thidua.registration.states import CaseKind, DisciplineLevel, Grade, LeaveKind
 from thidua.web.listing import Column, Kind, Listing, Narrowing, narrowed_by
 
 from .forms import YearFilter

@@ -50,7 +50,7 @@ def list_context(request: SignedIn, today: date) -> dict[str, Any]:
     page = Paginator(units, UNITS_ON_A_PAGE).get_page(request.GET.get("page"))
     filled = YearFilter({**request.GET.dict(), "nam": year})
     listing = progress_list(units, filled, year, today)
-    progress = listing.prepared(page.object_list)
+    progress = listing.prepared(list(page.object_list))
     return {"form": filled, "year": year, "page": page, "progress": progress, "listing": listing}
 
 

@@ -75,7 +75,13 @@ def unit_reading_list(target: Target, rows: Sequence[UnitReading], day: date) ->
 
 
 def counted_list(
-    target: Target, part: Part, rows: QuerySet[Any], unit: Unit | None, day: date, *, people: bool,
+    target: Target,
+    part: Part,
+    rows: QuerySet[Any],
+    unit: Unit | None,
+    day: date,
+    *,
+    people: bool,
     with_evidence: Callable[[Sequence[Any]], Iterable[tuple[Any, str]]],
 ) -> Listing:
     """Return who or what stands behind one number of a target; ``with_evidence`` says why each is counted."""

@@ -1,4 +1,4 @@
-"""Writes of imports: what people ask for (``asking``), and what the worker then does (``writing``); exports recorded."""
+"""Writes of imports: what people ask for (``asking``), what the worker then does (``writing``); lists taken away."""
 
 from .asking import APPLY, PREVIEW, UNDO, ask_apply, ask_undo, discard_import, send_file, settle_import
 from .exporting import record_export

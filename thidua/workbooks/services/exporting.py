@@ -13,7 +13,15 @@ from thidua.kernel.auditing import audit, service
 
 @service("list.export")
 def record_export(
-    *, title: str, of: str, form: str, count: int, filters: Mapping[str, str], unit_id: int | None, by: Actor, at: datetime
+    *,
+    title: str,
+    of: str,
+    form: str,
+    count: int,
+    filters: Mapping[str, str],
+    unit_id: int | None,
+    by: Actor,
+    at: datetime,
 ) -> None:
     """Record that ``by`` took ``count`` rows of a list away as a file; whether they may was asked by its page.
 
@@ -24,5 +32,5 @@ def record_export(
         apps.get_model(of),
         unit_id=unit_id,
         label=title,
-        details={"rows": count, "file_kind": form, "filters": dict(filters)},
+        details={"rows": count, "file_kind": form, **({"filters": dict(filters)} if filters else {})},
     )

@@ -1,7 +1,7 @@
 """A plain list as a file: typed cells in xlsx, values in csv. Rows come one by one; none is held.
 
-No text becomes a formula: an xlsx cell says that it holds text, and keeps saying so when somebody edits it; in csv it is
-guarded (``inert``).
+No text becomes a formula: an xlsx cell says that it holds text, and goes on saying so when somebody edits it; in csv it
+is guarded (``inert``).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from itertools import chain, islice
-from typing import IO, Any
+from typing import IO, Any, BinaryIO, cast
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -77,13 +77,13 @@ def write_xlsx(
     """
     makers = [_CELLS[column.kind] for column in columns]
     heads = [column.head for column in columns]
-    counted = _Counted(rows)
+    counted = _Counted(rows, MOST_ROWS)
     records = (dict(zip(heads, map(_made, makers, row), strict=True)) for row in counted)
     first = list(islice(records, 1)) or [dict.fromkeys(heads)]
     page, told = _("Danh sách"), _("Thông tin")
     write_worksheets(
         [(page, chain(first, records)), (told, _told(about, counted))],
-        target,
+        cast(BinaryIO, target),
         freeze_panes={page: {"row": 1, "col": 0}},
         autofilter={page: True},
         header_format={"general": _head()},
@@ -112,15 +112,20 @@ def write_csv(target: IO[bytes], columns: Sequence[PlainColumn], rows: Iterable[
 
 
 class _Counted:
-    """Rows that are counted as they go by."""
+    """Rows that are counted as they go by; more than ``most`` are refused."""
 
-    def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
+    def __init__(self, rows: Iterable[Sequence[Any]], most: int | None = None) -> None:
         self.rows = rows
+        self.most = most
         self.count = 0
 
     def __iter__(self) -> Iterator[Sequence[Any]]:
         for row in self.rows:
             self.count += 1
+            if self.most is not None and self.count > self.most:
+                raise InvalidInput(
+                    _("Danh sách dài hơn một trang tính Excel."), _("Tải tệp .csv, hoặc lọc bớt rồi tải lại.")
+                )
             yield row
 
 
