@@ -110,4 +110,4 @@ def page_five() -> object:
 def unit_list() -> Listing:
     """Return the units of the table as a list that can be taken away."""
     columns = [Column(_("Đơn vị"), lambda row: row["unit"]), Column(_("Tỷ lệ"), lambda row: row["ratio"], Kind.SHARE)]
-    return Listing(title=str(_("Đơn vị")), of="people.unit", columns=columns, rows=UNITS)
+    return Listing(title=str(_("Đơn vị")), of="people.unit", columns=columns, rows=UNITS, open=True)

@@ -125,13 +125,16 @@ def changed_list(
     in_words: Callable[[list[SimulatedChange]], Iterable[dict[str, Any]]],
 ) -> Listing:
     """Return who changes in a simulation, with the reasons of both sides."""
+    before, after = capfirst(simulation.before["words"]), capfirst(simulation.after["words"])
+    if before == after:
+        before, after = _now("Bên thứ nhất"), _now("Bên thứ hai")
     columns = [
         Column(_("Họ và tên"), lambda row: row["of"].person.full_name, width=28),
         Column(_("Đơn vị"), lambda row: row["of"].unit.short_name, width=36),
         Column(_("Danh hiệu, hình thức"), lambda row: row["award"], width=36),
         Column(_("Thay đổi"), lambda row: row["direction"]),
-        *_side(_now("Bên thứ nhất"), 0),
-        *_side(_now("Bên thứ hai"), 1),
+        *_side(before, 0),
+        *_side(after, 1),
     ]
     return Listing(
         title=_now("Ai thay đổi trong mô phỏng"), of="lawbooks.simulation", columns=columns, rows=rows,

@@ -46,7 +46,7 @@ def grid_list(registration: Registration, table: Grid, day: date) -> Listing:
         *map(_ticked, [*table.unit_titles, *table.person_titles]),
         Column(_("Ghi chú"), lambda row: row.note),
     ]
-    rows = [table.unit_row, *table.rows]
+    rows = [*([table.unit_row] if table.unit_titles else []), *table.rows]
     of, unit = "registration.registration", registration.unit
     return Listing(title=title, of=of, columns=columns, rows=rows, day=day, unit=unit)
 
