@@ -68,6 +68,7 @@ ACTIONS = {
     "initiative.withdraw": _("Rút công nhận sáng kiến"),
     "job.cancel": _("Dừng công việc nền"),
     "job.resume": _("Chạy tiếp công việc nền"),
+    "list.ask_export": _("Yêu cầu tải danh sách dài"),
     "list.export": _("Tải danh sách về"),
     "membership.add": _("Thêm người vào đơn vị"),
     "membership.end": _("Kết thúc công tác tại đơn vị"),

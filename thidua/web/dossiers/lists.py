@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _VERDICT, _NAME = "dossiers.evaluation", _("Họ và tên")
 ANSWERS = dict(AnswerChoice.choices)
+REASONED = 10_000  # verdicts that are told with their reasons while somebody waits: each may have to be judged again
 
 
 def _about(run: EvaluationRun, award: str = "") -> list[Narrowing]:
@@ -70,7 +71,7 @@ def verdict_list(
     title = _now("Kết luận và lý do")
     return Listing(
         title=title, of=_VERDICT, columns=columns, rows=rows, prepared=with_reasons, day=run.decided_on,
-        narrowed=[*_about(run, award), *narrowed_by(form)],
+        narrowed=[*_about(run, award), *narrowed_by(form)], at_once=REASONED,
     )  # fmt: skip
 
 
