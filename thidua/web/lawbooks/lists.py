@@ -36,7 +36,9 @@ LAW = [
     Column(_("Danh hiệu, hình thức"), lambda one: one.name, width=50),
     Column(_("Loại"), lambda one: one.kind),
     Column(_("Quy tắc"), lambda one: one.row.id, width=20),
-    Column(_("Thời kỳ"), lambda one: ", ".join(code for span in one.row.spans for code in span.regimes), width=40),
+    Column(_("Thời kỳ"), lambda one: _regimes(one.row, unread=False), width=40),
+    Column(_("Tạm dùng, chưa đối chiếu"), lambda one: _regimes(one.row, unread=True)),
+    Column(_("Trạng thái"), lambda one: bool(one.row.disabled), words={True: _("chưa dùng được")}),
 ]
 PROVISIONS = [
     Column(_("Quy định"), lambda row: capfirst(str(row)), width=60),
@@ -69,6 +71,12 @@ COMPARED = [
     Column(_("Mất đi"), lambda row: row[1]["loss"], Kind.NUMBER),
     Column(_("Đổi kết luận khác"), lambda row: row[1]["other"], Kind.NUMBER, width=16),
 ]
+
+
+def _regimes(row: Row, *, unread: bool) -> str:
+    """Return the periods of the law in which a row holds; with ``unread`` only those with which nobody compared it."""
+    spans = (span for span in row.spans if not unread or (span.carried and not span.checked))
+    return ", ".join(code for span in spans for code in span.regimes)
 
 
 def law_list(groups: Iterable[dict[str, Any]], others: Iterable[dict[str, Any]], query: str) -> Listing:
