@@ -59,7 +59,26 @@ def ours(path: Path, small: Path) -> Stages:
     ids = list(Person.objects.order_by("name_sort").values_list("pk", flat=True))
     with timed(stages, "export", len(ids)), Path("export.xlsx").open("wb") as target:
         write_people(target, ids, today)
+    _list_of_people(stages, len(ids))
     return stages
+
+
+def _list_of_people(stages: Stages, count: int) -> None:
+    """Take the list of people away as its page hands it out: scoped, with places, guarded, recorded."""
+    from django.utils import timezone
+
+    from thidua.people.models import User
+    from thidua.people.selectors import PeopleFilter, people_matching
+    from thidua.web.listing import FORMS, Taking
+    from thidua.web.people.forms import PeopleFilterForm
+    from thidua.web.people.lists import people_list
+
+    reader, today = User.objects.get(username="city_officer-above"), timezone.localdate()
+    for form in FORMS:
+        with timed(stages, f"list, {form}", count), Path(f"list.{form}").open("wb") as target:
+            rows = people_matching(reader, PeopleFilter(day=today), today)
+            listing = people_list(rows, PeopleFilterForm(units=[]), today)
+            assert Taking.of(listing, form, reader, timezone.now()).write(target, listing.cells()) >= count - 1
 
 
 def _import_export(path: Path, *, bulk: bool) -> Stages:
@@ -119,13 +138,20 @@ def import_export_bulk(path: Path, small: Path) -> Stages:
 
 
 def our_reader(path: Path, small: Path) -> Stages:
-    """Our reader: a child process with limits."""
+    """Our reader: a child process with limits; and what it read, written as a plain list."""
     from thidua.workbooks.reading import read_file
+    from thidua.workbooks.writing.plain import Kind, PlainColumn, write_csv, write_xlsx
 
     stages: Stages = {}
     with timed(stages, "read", _rows(path)):
         (grid,) = read_file(path)
     assert grid.cells.height == _rows(path) + 1
+    heads, *lines = grid.cells.rows()
+    columns = [PlainColumn(str(head), Kind.TEXT, 20) for head in heads]
+    with timed(stages, "export", len(lines)), Path("export.xlsx").open("wb") as target:
+        write_xlsx(target, columns, lines, lambda count: [])
+    with timed(stages, "export, csv", len(lines)), Path("export.csv").open("wb") as target:
+        write_csv(target, columns, lines)
     return stages
 
 

@@ -92,7 +92,8 @@ def test_what_both_sides_changed_is_shown_with_three_values(demo_site, visit, tm
     press(page, "Ghi 1 dòng")
     page = visitor.go("/nguoi/?q=mẫu chín")
     with page.expect_download() as got:
-        page.get_by_role("link", name="Tải Excel").click()
+        page.locator("main .download > summary").click()
+        page.get_by_role("link", name="Bảng tính để sửa rồi gửi lại").click()
     workbook = tmp_path / "danh sách người.xlsx"
     got.value.save_as(workbook)
     page.locator("main table a").first.click()

@@ -324,6 +324,8 @@ MATRIX: dict[str, Entry] = {
     "jobs:list": page(JOBS_SOMEWHERE),
     "jobs:detail": of_a(lambda c: [c.job.id], JOBS_A),
     "jobs:progress": of_a(lambda c: [c.job.id], JOBS_A),
+    # Only whoever asked for a list fetches it: nobody has asked for one here.
+    "jobs:file": of_a(lambda c: [c.job.id], frozenset()),
     "jobs:cancel": deed(lambda c: [c.job.id], JOBS_A, see=JOBS_A),
     "jobs:resume": deed(lambda c: [c.job.id], JOBS_A, see=JOBS_A),
     "components:page": page(ALL),

@@ -76,7 +76,7 @@ def test_the_list_takes_a_constant_number_of_queries(city: City, sign_in, count,
     client = sign_in(city.user("city_officer", "above"))
     for _ in range(count):
         MembershipFactory(unit=city.a)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(LIST, {"q": "nguyen"})
 
 

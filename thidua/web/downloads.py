@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from thidua.web.templatetags.thidua import number
 
 MOST_ROWS = 20_000  # of a workbook to be worked on: a second or two of work
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+VALUES = "text/csv; charset=utf-8"
 
 
 def refuse_too_many(rows: QuerySet[Any]) -> None:
@@ -30,3 +32,9 @@ def download(content: bytes, name: str, kind: str = SPREADSHEET) -> HttpResponse
     answer = HttpResponse(content, content_type=kind)
     answer.headers["Content-Disposition"] = content_disposition_header(True, name)
     return answer
+
+
+def kept_file(path: Path, name: str) -> HttpResponse:
+    """Return a file of the server, saved by the browser under ``name``."""
+    kind = VALUES if path.suffix == ".csv" else SPREADSHEET
+    return cast(HttpResponse, FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kind))

@@ -15,6 +15,7 @@ from django.forms.utils import flatatt
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.choices import flatten_choices
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -136,5 +137,6 @@ def words_for(field: forms.Field, value: Any) -> str:
         return f"{value:%d/%m/%Y}"
     if isinstance(value, list):
         return "; ".join(str(each) for each in value)
-    choices = {str(key): str(label) for key, label in getattr(field, "choices", [])}
+    known: dict[Any, Any] = dict(flatten_choices(getattr(field, "choices", [])))
+    choices = {str(key): str(label) for key, label in known.items()}
     return choices.get(str(value), str(value) if value not in (None, "") else str(_("(trống)")))

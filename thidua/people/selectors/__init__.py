@@ -23,7 +23,16 @@ from .persons import (
 )
 from .scope import units_below, visible_people, visible_units
 from .stories import UnitStory, blocs_on, children_on, events_of, story_of
-from .units import TreeNode, agencies_known_to, agency_of, grassroots_units, tree_names_on, unit_for, unit_tree
+from .units import (
+    TreeNode,
+    agencies_known_to,
+    agency_of,
+    grassroots_units,
+    place_of,
+    tree_names_on,
+    unit_for,
+    unit_tree,
+)
 
 __all__ = [
     "PeopleFilter",
@@ -46,6 +55,7 @@ __all__ = [
     "people_matching",
     "person_by_code",
     "person_for",
+    "place_of",
     "places_of",
     "places_on",
     "positions_on",

@@ -112,8 +112,11 @@ def people_matching(actor: Actor, asked: PeopleFilter, today: date) -> QuerySet[
 
 
 def places_on(person_ids: Collection[int], day: date) -> dict[int, Membership]:
-    """Return the place of each person on ``day``, with unit and post; one query."""
-    places = Membership.objects.at(day).filter(person_id__in=person_ids).select_related("unit", "position")
+    """Return the place of each person on ``day``, with unit and post; three queries.
+
+    Many people stand in few units: each unit and post is read once, and is one object.
+    """
+    places = Membership.objects.at(day).filter(person_id__in=person_ids).prefetch_related("unit", "position")
     return {place.person_id: place for place in places}
 
 

@@ -14,6 +14,7 @@ from thidua.kernel.text import fold
 
 from ..models import Membership, Unit, UnitPair, UnitVersion
 from ..permissions import Permission
+from ..policies import grants_on
 from ..states import Tree
 from .scope import units_below, visible_units
 
@@ -27,6 +28,12 @@ def unit_for(actor: Actor, unit_id: int, day: date, permission: Permission = Per
     if unit is None:
         raise NotFound(_("Không tìm thấy đơn vị này."), _("Tìm lại ở mục “Đơn vị”."))
     return unit
+
+
+def place_of(actor: Actor, day: date) -> Unit | None:
+    """Return the unit at which ``actor`` acts on ``day``; None where it is none, or more than one."""
+    places = {grant.unit_id for grant in grants_on(actor, day)}
+    return Unit.objects.filter(pk__in=places).first() if len(places) == 1 else None
 
 
 def agency_of(union_id: int, day: date) -> Unit | None:

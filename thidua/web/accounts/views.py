@@ -36,11 +36,13 @@ from thidua.people.services import (
     release_lock,
     set_account_active,
 )
+from thidua.web.listing import download_of
 from thidua.web.people.events import told
 from thidua.web.saving import SignedIn, form_page, need
 
 from .forms import AccountFilterForm, AccountForm, GrantForm, NewAccountForm
 from .letters import send_password_link
+from .lists import account_list
 
 if TYPE_CHECKING:
     from thidua.people.models import User
@@ -62,8 +64,10 @@ def list_page(request: SignedIn) -> HttpResponse:
     if asked.get("role"):
         holders = visible_units(request.user, today, Permission.MANAGE_ACCOUNTS).filter(grants__role=asked["role"])
         rows = rows.filter(grants__role=asked["role"], grants__unit__in=holders).distinct()
-    page = Paginator(with_grants(rows.order_by("username"), today), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "accounts/list.html", {"page": page, "filter": form})
+    listing = account_list(with_grants(rows.order_by("username"), today), form)
+    page = Paginator(listing.rows, PER_PAGE).get_page(request.GET.get("page"))
+    shown = {"page": page, "filter": form, "listing": listing}
+    return download_of(request, listing) or render(request, "accounts/list.html", shown)
 
 
 def _units(request: SignedIn) -> Any:

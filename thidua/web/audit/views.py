@@ -16,10 +16,12 @@ from thidua.kernel.errors import InvalidInput
 from thidua.kernel.selectors import narrowed
 from thidua.people.permissions import Permission
 from thidua.people.selectors import visible_people
+from thidua.web.listing import download_of
 from thidua.web.paging import BoundedPaginator
 from thidua.web.saving import SignedIn, need
 
 from .forms import EventFilterForm, VerifyForm
+from .lists import event_list
 from .scope import events_visible_to
 from .values import Names, people_in
 from .words import EventRow
@@ -35,10 +37,13 @@ def list_page(request: SignedIn) -> HttpResponse:
     need(request, Permission.VIEW_AUDIT, None)
     form = EventFilterForm(request.GET)
     events = narrowed(events_visible_to(request.user, timezone.localdate()), form.asked())
+    listing = event_list(events, form, lambda some: _rows(request, some))
+    if (file := download_of(request, listing)) is not None:
+        return file
     paginator = BoundedPaginator(events, PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
-    rows = _rows(request, list(page.object_list))
-    return render(request, "audit/list.html", {"page": page, "paginator": paginator, "filter": form, "rows": rows})
+    shown = {"page": page, "paginator": paginator, "filter": form, "rows": listing.prepared(list(page.object_list))}
+    return render(request, "audit/list.html", shown | {"listing": listing})
 
 
 def _rows(request: SignedIn, events: list[Any]) -> list[EventRow]:

@@ -15,10 +15,12 @@ from thidua.people.permissions import Permission
 from thidua.people.policies import may
 from thidua.people.selectors import entries_of, entry_for
 from thidua.people.services import end_entry, save_entry
+from thidua.web.listing import download_of
 from thidua.web.saving import SignedIn, form_page, need
 
 from .forms import COMMON, EndForm, EntryForm, own_fields
 from .listing import catalogue_at, counts_on
+from .lists import entry_list
 
 read_or_write = require_http_methods(["GET", "POST"])
 
@@ -34,16 +36,16 @@ def detail_page(request: SignedIn, slug: str) -> HttpResponse:
     """Show the entries of one catalogue, those no more used last."""
     today = timezone.localdate()
     catalogue = catalogue_at(slug)
-    entries = list(entries_of(catalogue.model))
+    entries = ({"entry": each, "used": each.holds_on(today)} for each in entries_of(catalogue.model))
+    listing = entry_list(catalogue, sorted(entries, key=lambda row: not row["used"]), today)
     shown = {
         "catalogue": catalogue,
-        "rows": sorted(
-            ({"entry": each, "used": each.holds_on(today)} for each in entries), key=lambda r: not r["used"]
-        ),
+        "rows": listing.rows,
         "today": today,
         "can_edit": may(request.user, Permission.MANAGE_CATALOGUES, None, today),
+        "listing": listing,
     }
-    return render(request, "catalogues/detail.html", shown)
+    return download_of(request, listing) or render(request, "catalogues/detail.html", shown)
 
 
 @read_or_write

@@ -7,6 +7,8 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
+from thidua.web.listing import Column, Kind, Listing
+
 # 88 characters: the length of name that layouts must survive.
 LONG_UNIT = "Công đoàn cơ sở Trung tâm Kiểm định chất lượng và Dịch vụ kỹ thuật công trình Thủ đô Mẫu"
 
@@ -21,7 +23,6 @@ CODE = {
     "refusal": '<c-form-errors :refusal="refusal" />',
     "whole_form": '<c-fields :form="form" />',
     "filters": '<c-filters :form="filter.form" />',
-    "offline": '<c-offline download="{{ workbook }}" upload="{{ upload }}" />',
     "cards": '<c-card title="…">…</c-card> <dl class="facts"> <c-progress :done="3" :total="12" label="…" />',
     "tasks": '<ul class="tasks">',
     "timeline": '<ol class="timeline">',
@@ -29,7 +30,7 @@ CODE = {
     "dialogs": '<c-dialog id="…" title="…"> + <button data-opens="…">',
     "icons": '<c-icon name="flag" />',
     "tabs": '<c-tabs :tabs="tabs" />',
-    "table": '<div class="table-wrap"><table class="table">',
+    "table": '<c-list-tools :listing="listing">…</c-list-tools> <div class="table-wrap"><table class="table">',
     "tables2": "{% load render_table from django_tables2 %} {% render_table table %}",
     "grid": '<table class="table grid">',
 }
@@ -104,3 +105,9 @@ class SampleTable(tables.Table):
 def page_five() -> object:
     """Return the fifth of many pages."""
     return Paginator(range(1, 1235), 25).page(5)
+
+
+def unit_list() -> Listing:
+    """Return the units of the table as a list that can be taken away."""
+    columns = [Column(_("Đơn vị"), lambda row: row["unit"]), Column(_("Tỷ lệ"), lambda row: row["ratio"], Kind.SHARE)]
+    return Listing(title=str(_("Đơn vị")), of="people.unit", columns=columns, rows=UNITS, open=True)

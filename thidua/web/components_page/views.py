@@ -8,12 +8,16 @@ from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from thidua.kernel.errors import WrongState
+from thidua.web.listing import download_of
 
 from . import samples
 
 
 def page(request: HttpRequest) -> HttpResponse:
     """Show every component with sample data, as documentation and for the browser tests."""
+    listing = samples.unit_list()
+    if (file := download_of(request, listing)) is not None:
+        return file
     table = samples.SampleTable(samples.UNITS * 8)
     RequestConfig(request, paginate={"per_page": 4}).configure(table)
     frame = {
@@ -27,6 +31,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "filters": samples.SampleFilters(prefix="loc"),
         "table": table,
         "page": samples.page_five(),
+        "listing": listing,
         "refusal": WrongState(_("Hồ sơ này đã chốt."), _("Muốn sửa, hãy đề nghị cấp trên trả lại hồ sơ.")),
     }
     return render(request, "components_page.html", frame)

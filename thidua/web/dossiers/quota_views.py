@@ -22,8 +22,10 @@ from thidua.people.permissions import Permission
 from thidua.people.policies import may
 from thidua.people.selectors import unit_for
 from thidua.rules.names import any_name
+from thidua.web.listing import download_of
 from thidua.web.saving import SignedIn, form_page, need
 
+from .lists import proposal_list, quota_list
 from .quota_forms import MOST, RankingForm
 from .quota_pages import quota_context
 from .tables import award_tabs
@@ -51,8 +53,13 @@ def quota_page(request: SignedIn, run_id: int, unit_id: int, award: str) -> Http
         asked = f"?quy-dinh={profile}" if profile else ""
         return redirect(f"{here}{asked}{'#xep-hang' if 'move' in request.POST else ''}")
 
+    proposed = quota_context(quota_of(run, [ranking], award, profile), ranking)
+    listing = quota_list(run, unit, award, {"ranking": ranking, **proposed}, dict(offered).get(profile, ""))
+    if request.method == "GET" and (file := download_of(request, listing)) is not None:
+        return file
     form = RankingForm(request.POST or None, ranking=ranking)
     shown = {
+        "listing": listing,
         "run": run,
         "unit": unit,
         "award": award,
@@ -63,7 +70,7 @@ def quota_page(request: SignedIn, run_id: int, unit_id: int, award: str) -> Http
         "can_rank": bool(may(request.user, Permission.RECORD_RESULTS, unit.pk, today)),
         "profiles": offered,
         "profile": profile,
-        **quota_context(quota_of(run, [ranking], award, profile), ranking),
+        **proposed,
     }
     return form_page(request, form, "dossiers/quota.html", shown, save)
 
@@ -79,7 +86,10 @@ def quota_of_all(request: SignedIn, run_id: int, award: str) -> HttpResponse:
         messages.success(request, _("Đang tính. Bạn có thể rời trang này, máy vẫn làm tiếp."))
         return redirect("dossiers:quota_all", run.pk, award)
     row = newest_proposal(run, award)
+    units = units_proposed(row, request.user, today) if row else []
+    listing = proposal_list(run, award, units)
     shown = {
+        "listing": listing,
         "run": run,
         "award": award,
         "award_name": any_name(award),
@@ -87,7 +97,7 @@ def quota_of_all(request: SignedIn, run_id: int, award: str) -> HttpResponse:
         "is_under_way": row is not None
         and row.job is not None
         and row.job.state in (JobState.QUEUED, JobState.RUNNING),
-        "units": units_proposed(row, request.user, today) if row else [],
+        "units": units,
         "can": can_evaluate(request.user, run.unit_id, today),
     }
-    return render(request, "dossiers/quota_all.html", shown)
+    return download_of(request, listing) or render(request, "dossiers/quota_all.html", shown)

@@ -30,10 +30,12 @@ from thidua.dossiers.selectors.nearly import MOST_PEOPLE, nearly_there
 from thidua.kernel.errors import NotFound
 from thidua.people.selectors import unit_for, visible_units
 from thidua.rules.names import any_name
+from thidua.web.listing import download_of
 from thidua.web.paging import BoundedPaginator
 from thidua.web.saving import SignedIn
 
 from .forms import PeopleFilterForm, TableFilterForm
+from .lists import nearly_list, table_list, unit_count_list, verdict_list
 from .pages import answer_view
 
 PER_PAGE = 25
@@ -53,14 +55,21 @@ def unit_page(request: SignedIn, run_id: int, unit_id: int) -> HttpResponse:
     awards = personal_awards(run)
     form = TableFilterForm(request.GET, awards=awards)
     asked = form.asked()
-    paginator = BoundedPaginator(people_of_table(run, unit, awards, asked, request.user, today), PER_PAGE)
-    page = paginator.get_page(request.GET.get("page"))
     columns = [asked.award] if asked.award else awards
+    people = people_of_table(run, unit, awards, asked, request.user, today)
+    listing = table_list(
+        run, unit, columns, people, form, lambda some: table_rows(run, some), reason=bool(asked.reason)
+    )
+    if (file := download_of(request, listing)) is not None:
+        return file
+    paginator = BoundedPaginator(people, PER_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
     shown = {
+        "listing": listing,
         "run": run,
         "unit": unit,
         "columns": [any_name(code) for code in columns],
-        "rows": [_table_row(row.evaluation, row.answers, columns) for row in table_rows(run, list(page))],
+        "rows": [_table_row(row.evaluation, row.answers, columns) for row in listing.prepared(list(page))],
         "collective": _verdicts(collective_verdicts(run, unit, request.user, today)),
         "reasons": _reasons(run, unit, asked.reason),
         "filter": form,
@@ -97,16 +106,19 @@ def nearly_page(request: SignedIn, run_id: int, unit_id: int, award: str) -> Htt
     awards = personal_awards(run)
     if award not in awards:
         raise NotFound(_("Không có danh hiệu, hình thức khen thưởng này."), _("Mở lại từ trang “Xét điều kiện”."))
+    found = nearly_there(run, unit, award, request.user, today)
+    listing = nearly_list(run, unit, award, found, MOST_PEOPLE)
     shown = {
         "run": run,
         "unit": unit,
         "award": award,
         "award_name": any_name(award),
         "awards": award_tabs(awards),
-        "found": nearly_there(run, unit, award, request.user, today),
+        "found": found,
         "most": MOST_PEOPLE,
+        "listing": listing,
     }
-    return render(request, "dossiers/nearly.html", shown)
+    return download_of(request, listing) or render(request, "dossiers/nearly.html", shown)
 
 
 @require_GET
@@ -116,9 +128,14 @@ def people_page(request: SignedIn, run_id: int, award: str) -> HttpResponse:
     run = run_for(request.user, run_id, today)
     awards = award_of_run(run, award)
     form = PeopleFilterForm(request.GET, units=units_of_run(run, request.user, today))
-    paginator = BoundedPaginator(evaluations_of(run, request.user, today, form.asked(award)), PER_PAGE)
+    rows = evaluations_of(run, request.user, today, form.asked(award))
+    about = _about(run, award, awards)
+    listing = verdict_list(run, award, rows, form, _verdicts, of_collectives=about["of_collectives"])
+    if (file := download_of(request, listing)) is not None:
+        return file
+    paginator = BoundedPaginator(rows, PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
-    shown = _about(run, award, awards) | {"filter": form, "page": page, "paginator": paginator}
+    shown = about | {"filter": form, "page": page, "paginator": paginator, "listing": listing}
     return render(request, "dossiers/people.html", {**shown, "rows": _verdicts(list(page))})
 
 
@@ -130,7 +147,9 @@ def units_page(request: SignedIn, run_id: int, award: str) -> HttpResponse:
     awards = award_of_run(run, award)
     rows = counts_by_unit(run, award, visible_units(request.user, today))
     capped = next((row.cap for row in rows if row.cap), None)
-    return render(request, "dossiers/units.html", _about(run, award, awards) | {"rows": rows, "capped": capped})
+    listing = unit_count_list(run, award, rows, capped=capped is not None)
+    shown = _about(run, award, awards) | {"rows": rows, "capped": capped, "listing": listing}
+    return download_of(request, listing) or render(request, "dossiers/units.html", shown)
 
 
 def _about(run: EvaluationRun, award: str, awards: list[str]) -> dict[str, Any]:

@@ -26,9 +26,11 @@ from thidua.dossiers.services import start_evaluation
 from thidua.kernel.errors import NotFound, Refusal
 from thidua.kernel.services import ask_cancel, resume_job
 from thidua.people.selectors import visible_units
+from thidua.web.listing import download_of
 from thidua.web.saving import MENDABLE, SignedIn, put_next_to_fields
 
 from .forms import StartForm
+from .lists import count_list
 from .pages import answer_view, run_badge
 from .sheets import year_asked
 
@@ -62,6 +64,10 @@ def _list(request: SignedIn, form: StartForm | None, refusal: Refusal | None) ->
     years = years_with_runs(request.user, today)
     year = year_asked(request, years[0] if years else today.year)
     run = shown_run(request.user, year, today)
+    counts = counts_by_award(run, visible_units(request.user, today)) if run else []
+    listing = count_list(run, counts) if run else None
+    if request.method == "GET" and (file := download_of(request, *([listing] if listing else []))) is not None:
+        return file
     if form is None and can_evaluate(request.user, None, today):
         form = StartForm(units=units_to_evaluate(request.user, today), initial={"year": year})
     shown = {
@@ -70,7 +76,8 @@ def _list(request: SignedIn, form: StartForm | None, refusal: Refusal | None) ->
             {"label": str(y), "url": f"?nam={y}", "current": y == year} for y in sorted({*years, year}, reverse=True)
         ],
         "run": run,
-        "counts": counts_by_award(run, visible_units(request.user, today)) if run else [],
+        "counts": counts,
+        "listing": listing,
         "table_unit": table_unit(run, request.user, today) if run else None,
         "answers": [answer_view(code) for code in ANSWERS],
         "runs": [

@@ -17,6 +17,7 @@ from thidua.web.movements.pages import chosen_year, year_tabs
 from thidua.web.saving import SignedIn
 
 from .forms import UnitFilter
+from .lists import stage_list, task_list
 from .tasks import lines_of
 
 TARGETS_SHOWN = 8
@@ -33,10 +34,12 @@ def home_context(request: SignedIn, today: date) -> dict[str, Any]:
     tasks = tasks_for(actor, year, today)
     own = list(own_units(actor, today)[: RIBBONS_SHOWN + 1])
     targets = targets_visible_to(actor, today).filter(year=year).order_by("due_on", "id")[:TARGETS_SHOWN]
+    groups = lines_of(tasks, year, today)
     context = {
         "year": year,
         "tabs": year_tabs(years, year),
-        "groups": lines_of(tasks, year, today),
+        "groups": groups,
+        "tasks": task_list(groups, year, today),
         "task_count": len(tasks),
         "progress": targets_progress(targets, today, seen=seen_by(actor, today)),
         "ribbons": stages_of(own, year, today) if 0 < len(own) <= RIBBONS_SHOWN else [],
@@ -58,9 +61,17 @@ def units_context(request: SignedIn, year: int, today: date) -> dict[str, Any]:
     if asked["buoc"]:
         every = stages_of(list(units), year, today)
         rows = [one for one in every if one.current.code == asked["buoc"] and not one.is_done]
+
+    def with_stages(some: list[Any]) -> list[UnitYear]:
+        return some if asked["buoc"] else stages_of(some, year, today)
+
     page = Paginator(rows, UNITS_ON_A_PAGE).get_page(request.GET.get("page"))
-    shown = list(page.object_list) if asked["buoc"] else stages_of(list(page.object_list), year, today)
-    return {"unit_form": form, "units": [_row(one) for one in shown], "unit_page": page}
+    return {
+        "unit_form": form,
+        "units": [_row(one) for one in with_stages(list(page.object_list))],
+        "unit_page": page,
+        "unit_list": stage_list(rows, form, year, today, with_stages),
+    }
 
 
 def _row(one: UnitYear) -> dict[str, Any]:

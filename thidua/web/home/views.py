@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from thidua.web.listing import download_of
 from thidua.web.saving import SignedIn
 
 from .pages import home_context
@@ -15,7 +16,9 @@ from .pages import home_context
 @require_GET
 def home(request: SignedIn) -> HttpResponse:
     """Show what waits for the person, the units' stage ribbon and the targets."""
-    return render(request, "home/home.html", home_context(request, timezone.localdate()))
+    shown = home_context(request, timezone.localdate())
+    lists = [shown[name] for name in ("tasks", "unit_list") if name in shown]
+    return download_of(request, *lists) or render(request, "home/home.html", shown)
 
 
 def health(request: HttpRequest) -> HttpResponse:

@@ -32,6 +32,7 @@ from thidua.people.permissions import Permission
 from thidua.people.policies import may
 from thidua.people.selectors import search_people
 from thidua.web.downloads import download, refuse_too_many
+from thidua.web.listing import download_of, narrowed_by
 from thidua.web.paging import BoundedPaginator
 from thidua.web.saving import SignedIn, form_page, need
 from thidua.workbooks.selectors import honours_workbook
@@ -45,6 +46,7 @@ from .forms import (
     revoking_decision,
     values_of,
 )
+from .lists import register_list
 
 PER_PAGE, PRINTED, SUGGESTED = 50, 2000, 12
 read_or_write = require_http_methods(["GET", "POST"])
@@ -55,22 +57,23 @@ def list_page(request: SignedIn) -> HttpResponse:
     """Show the register, narrowed by the filter."""
     today = timezone.localdate()
     form, rows = _register(request, today)
+    listing = register_list(rows, form)
+    if (file := download_of(request, listing)) is not None:
+        return file
     paginator = BoundedPaginator(rows, PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     can = can_record(request.user, None, today)
-    return render(
-        request, "honours/list.html", {"page": page, "paginator": paginator, "filter": form, "can_record": can}
-    )
+    shown = {"page": page, "paginator": paginator, "filter": form, "can_record": can, "listing": listing}
+    return render(request, "honours/list.html", shown)
 
 
 @require_GET
 def print_page(request: SignedIn) -> HttpResponse:
     """Show what the filter leaves as one sheet to print."""
-    _form, rows = _register(request, timezone.localdate())
+    form, rows = _register(request, timezone.localdate())
     shown = list(rows[: PRINTED + 1])
-    return render(
-        request, "honours/print.html", {"rows": shown[:PRINTED], "more": len(shown) > PRINTED, "most": PRINTED}
-    )
+    context = {"rows": shown[:PRINTED], "more": len(shown) > PRINTED, "most": PRINTED, "narrowed": narrowed_by(form)}
+    return render(request, "honours/print.html", context)
 
 
 @require_GET

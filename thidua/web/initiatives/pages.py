@@ -21,6 +21,7 @@ from thidua.people.selectors.units import GRASSROOTS_UNION
 from thidua.web.saving import SignedIn, put_next_to_fields
 
 from .forms import NOT_RECOGNISED, RECOGNISED, InitiativeFilter
+from .lists import initiative_list
 
 if TYPE_CHECKING:
     from thidua.initiatives.models import Initiative
@@ -34,9 +35,11 @@ def list_context(request: SignedIn, today: date) -> dict[str, Any]:
     may_add = visible_units(request.user, today, Permission.RECORD_RESULTS).filter(kind__code=GRASSROOTS_UNION)
     chosen = form.cleaned_data.get("don_vi") if form.is_valid() else None
     places = list(may_add.filter(id=chosen) if chosen else may_add.order_by("name_folded")[:2])
+    listing = initiative_list(rows, form)
     return {
         "form": form,
-        "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
+        "listing": listing,
+        "page": Paginator(listing.rows, ON_A_PAGE).get_page(request.GET.get("page")),
         "add_to": places[0] if len(places) == 1 else None,
         "choose_unit": len(places) > 1,
     }

@@ -21,6 +21,7 @@ from thidua.initiatives.services import (
 from thidua.people.permissions import Permission
 from thidua.people.policies import may
 from thidua.web.downloads import download, refuse_too_many
+from thidua.web.listing import download_of
 from thidua.web.results.entries import people_to_choose, unit_to_record
 from thidua.web.saving import SignedIn
 from thidua.workbooks.selectors import initiatives_workbook
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 @require_GET
 def list_page(request: SignedIn) -> HttpResponse:
     """Show the initiatives, narrowed by unit, year, recognition and words."""
-    return render(request, "initiatives/list.html", list_context(request, timezone.localdate()))
+    shown = list_context(request, timezone.localdate())
+    return download_of(request, shown["listing"]) or render(request, "initiatives/list.html", shown)
 
 
 @require_GET

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
+from thidua.kernel.actors import Actor
 from thidua.kernel.jobs import is_stale
 from thidua.kernel.states import JOB_MOVES, JobState
 from thidua.web.audit.vocabulary import FIELDS
 from thidua.web.templatetags.thidua import number
+from thidua.workbooks.exports import export_path
+from thidua.workbooks.services import LONG_LIST
 
 _TONES = {
     JobState.QUEUED: "info",
@@ -33,6 +38,15 @@ class JobView:
     def tone(self) -> str:
         """The badge's tone."""
         return "warn" if self.is_abandoned else _TONES[JobState(self.job.state)]
+
+    @property
+    def state(self) -> str:
+        """How it stands, in words."""
+        if self.is_abandoned:
+            return _("bị bỏ dở")
+        if self.job.cancel_asked and self.is_under_way:
+            return _("đang dừng")
+        return str(JobState(self.job.state).label)
 
     @property
     def is_under_way(self) -> bool:
@@ -63,3 +77,11 @@ class JobView:
             for key, value in result.items()
             if key in FIELDS and not isinstance(value, (dict, list))
         ]
+
+
+def file_of(job: Any, reader: Actor) -> Path | None:
+    """Return the list that a job has written, while it is kept; whoever else may see the job gets no file."""
+    if job.kind != LONG_LIST or job.state != JobState.DONE or job.created_by_id != reader.pk:
+        return None
+    path = export_path(job.pk, job.params["form"])
+    return path if path.exists() else None

@@ -24,10 +24,12 @@ from thidua.lawbooks.selectors import (
 from thidua.lawbooks.services import change_provision, enter_provision, move_provision
 from thidua.lawbooks.states import PROVISION_MOVES, ProvisionKind, ProvisionState
 from thidua.people.permissions import Permission
+from thidua.web.listing import download_of
 from thidua.web.paging import BoundedPaginator
 from thidua.web.saving import MENDABLE, SignedIn, form_page, need
 
 from .forms import FORMS, CheckForm, NumberForm, ProvisionForm, ReasonForm
+from .lists import check_list, provision_list
 from .pages import law_tabs, state_badge, story_view
 
 if TYPE_CHECKING:
@@ -41,16 +43,18 @@ def manage(request: SignedIn) -> HttpResponse:
     """List what was entered, the newest first, and what of it had to be left out."""
     need(request, Permission.KEEP_LAW, None)
     rows = provisions_visible_to(request.user, timezone.localdate())
+    listing = provision_list(rows)
     page = BoundedPaginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     faults = live_faults()
     shown = {
+        "listing": listing,
         "tabs": law_tabs(request, "manage"),
         "page": page,
         "rows": [{"row": row, "badge": state_badge(row.state), "fault": faults.get(row.pk)} for row in page],
         "kinds": ProvisionKind.choices,
         "faults": len(faults),
     }
-    return render(request, "lawbooks/manage.html", shown)
+    return download_of(request, listing) or render(request, "lawbooks/manage.html", shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -123,13 +127,15 @@ def checks(request: SignedIn) -> HttpResponse:
     """List the rules carried into the law nobody had read, and who checked them."""
     need(request, Permission.KEEP_LAW, None)
     rows = carried_rows()
+    listing = check_list(rows)
     shown = {
+        "listing": listing,
         "tabs": law_tabs(request, "checks"),
         "rows": [{"of": row, "badge": state_badge(row.check.state) if row.check else None} for row in rows],
         "done": sum(row.checked for row in rows),
         "total": len(rows),
     }
-    return render(request, "lawbooks/checks.html", shown)
+    return download_of(request, listing) or render(request, "lawbooks/checks.html", shown)
 
 
 def _known(kind: str) -> str:

@@ -17,7 +17,9 @@ from thidua.rules.names import AWARDS, KIND_VI, SUBJECT_VI, any_name
 from thidua.rules.simulation.trial import try_stories
 from thidua.rules.sources import CONFIDENCE_VI
 from thidua.web.dossiers.pages import answer_view
+from thidua.web.listing import download_of
 
+from .lists import law_list
 from .pages import StoryView, law_tabs, story_view
 
 
@@ -26,16 +28,20 @@ def list_page(request: HttpRequest) -> HttpResponse:
     """Show every award with its rules, and the periods of the law."""
     book, query = live_book(), request.GET.get("tim", "")[:100]
     rows = rows_of(book)
-    groups = [{"label": words, "awards": _awards(rows, subject, query)} for subject, words in SUBJECT_VI.items()]
+    every = [{"label": words, "awards": _awards(rows, subject, query)} for subject, words in SUBJECT_VI.items()]
+    groups = [group for group in every if group["awards"]]
+    others = _others([row for row in rows if not row.rule and row_matches(row, query)])
+    listing = law_list(groups, others, query)
     shown = {
         "tabs": law_tabs(request, "list"),
-        "groups": [group for group in groups if group["awards"]],
-        "others": _others([row for row in rows if not row.rule and row_matches(row, query)]),
+        "groups": groups,
+        "others": others,
+        "listing": listing,
         "regimes": book.regimes,
         "query": query,
         "confidences": CONFIDENCE_VI.values(),
     }
-    return render(request, "lawbooks/list.html", shown)
+    return download_of(request, listing) or render(request, "lawbooks/list.html", shown)
 
 
 def _awards(rows: tuple[Row, ...], subject: str, query: str) -> list[dict[str, Any]]:

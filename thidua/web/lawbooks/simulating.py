@@ -31,10 +31,12 @@ from thidua.people.states import Sex
 from thidua.rules.names import any_name
 from thidua.rules.simulation.compare import DIRECTION_VI, Direction
 from thidua.web.dossiers.pages import answer_view, run_badge
+from thidua.web.listing import Narrowing, download_of
 from thidua.web.paging import BoundedPaginator
 from thidua.web.saving import SignedIn, form_page, need
 
 from .forms import SimulationForm
+from .lists import changed_list, compared_list, simulation_list
 from .pages import law_tabs
 
 if TYPE_CHECKING:
@@ -57,6 +59,9 @@ def list_page(request: SignedIn) -> HttpResponse:
     """List the simulations of one's units, and start one."""
     need(request, Permission.EVALUATE, None)
     today = timezone.localdate()
+    listing = simulation_list(simulations_visible_to(request.user, today))
+    if request.method == "GET" and (file := download_of(request, listing)) is not None:
+        return file
     form = SimulationForm(
         request.POST or None,
         units=units_to_simulate(request.user, today),
@@ -74,16 +79,16 @@ def list_page(request: SignedIn) -> HttpResponse:
         messages.success(request, _gettext("Đã bắt đầu mô phỏng. Bạn có thể rời trang này, máy vẫn làm tiếp."))
         return redirect("lawbooks:simulation", row.pk)
 
-    recent = simulations_visible_to(request.user, today)[:RECENT]
-    rows = [{"row": row, "badge": run_badge(row.state)} for row in recent]
-    shown = {"tabs": law_tabs(request, "simulations"), "rows": rows}
+    rows = [{"row": row, "badge": run_badge(row.state)} for row in listing.rows[:RECENT]]
+    shown = {"tabs": law_tabs(request, "simulations"), "rows": rows, "listing": listing}
     return form_page(request, form, "lawbooks/simulations.html", shown, save)
 
 
 @require_GET
 def detail(request: SignedIn, simulation_id: int) -> HttpResponse:
     """Show how far a simulation is and, once finished, who gains and who loses by what."""
-    return render(request, "lawbooks/simulation.html", _context(request, simulation_id))
+    shown = _context(request, simulation_id)
+    return download_of(request, shown["listing"]) or render(request, "lawbooks/simulation.html", shown)
 
 
 @require_GET
@@ -102,16 +107,34 @@ def people(request: SignedIn, simulation_id: int) -> HttpResponse:
         "provision": request.GET.get("quy-dinh", "")[:400],
         "unit_id": int(request.GET["don-vi"]) if request.GET.get("don-vi", "").isdecimal() else None,
     }
-    paginator = BoundedPaginator(changes_of(row, asked), PER_PAGE)
+    rows = changes_of(row, asked)
+    listing = changed_list(row, rows, _asked(asked), _changes)
+    if (file := download_of(request, listing)) is not None:
+        return file
+    paginator = BoundedPaginator(rows, PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
-    shown = {"row": row, "page": page, "paginator": paginator, "changes": _changes(page)}
+    shown = {"row": row, "page": page, "paginator": paginator, "changes": _changes(page), "listing": listing}
     return render(request, "lawbooks/simulation_people.html", {**shown, "tabs": law_tabs(request, "simulations")})
+
+
+def _asked(asked: dict[str, Any]) -> list[Narrowing]:
+    """Return what the list of changes is narrowed by, in words as far as they are known without asking."""
+    ways = {way.value: words for way, words in DIRECTION_VI.items()}
+    told = [
+        (_gettext("Thay đổi"), ways.get(asked["direction"], asked["direction"])),
+        (_gettext("Danh hiệu, hình thức"), any_name(asked["award"]) if asked["award"] else ""),
+        (_gettext("Quy định gây ra thay đổi"), asked["provision"]),
+        (_gettext("Đơn vị số"), str(asked["unit_id"] or "")),
+    ]
+    return [Narrowing(label, words, typed=True) for label, words in told if words]
 
 
 def _context(request: SignedIn, simulation_id: int) -> dict[str, Any]:
     row = simulation_for(request.user, simulation_id, timezone.localdate())
     summary = row.summary or {"directions": {}, "tables": {}, "words": {}}
+    tables = _tables(row, summary)
     return {
+        "listing": compared_list(row, tables),
         "tabs": law_tabs(request, "simulations"),
         "row": row,
         "badge": run_badge(row.state),
@@ -120,7 +143,7 @@ def _context(request: SignedIn, simulation_id: int) -> dict[str, Any]:
             {"code": way.value, "label": DIRECTION_VI[way], "count": summary["directions"].get(way.value, 0)}
             for way in Direction
         ],
-        "tables": _tables(row, summary),
+        "tables": tables,
     }
 
 

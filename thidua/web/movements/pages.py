@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -35,6 +36,10 @@ from thidua.statistics.todo import own_units
 from thidua.web.saving import SignedIn
 
 from .forms import MilestoneForm, MovementFilter, words_of
+from .lists import mobilised_list, movement_list, part_list, silent_list
+
+if TYPE_CHECKING:
+    from thidua.movements.models import Movement
 
 UNITS_ON_A_PAGE = 50
 PEOPLE_ON_A_PAGE = 200
@@ -71,28 +76,38 @@ def list_context(request: SignedIn, today: date) -> dict[str, Any]:
         asked = {"kind": form.cleaned_data["loai"], "state": form.cleaned_data["trang_thai"]}
         movements = movements.filter(**{name: value for name, value in asked.items() if value})
     movements = movements.order_by("-kind", "name_folded", "id")
+    has_own = own_units(actor, today).exists()
+
+    def with_counts(some: Sequence[Movement]) -> list[dict[str, Any]]:
+        return _movement_rows(some, actor, today)
+
+    listing = movement_list(movements, form, year, with_counts, has_own=has_own)
     page = Paginator(movements, UNITS_ON_A_PAGE).get_page(request.GET.get("page"))
-    counts = launch_counts(page.object_list, actor, today)
+    owners = list(owner_choices(actor, today))
+    return {
+        "year": year, "tabs": year_tabs(years, year), "form": form, "rows": with_counts(list(page.object_list)),
+        "page": page, "themes": themes_visible_to(actor, year, today), "may_plan": bool(owners),
+        "has_own": has_own, "owners": owners[:1], "listing": listing,
+    }  # fmt: skip
+
+
+def _movement_rows(movements: Sequence[Movement], actor: Actor, today: date) -> list[dict[str, Any]]:
+    """Return movements of one year with how many units launched each, and the part of the reader's own units."""
+    counts = launch_counts(movements, actor, today)
     own: dict[int, list[Any]] = {}
     for part in participations_visible_to(actor, today).filter(
-        movement__in=list(page.object_list), unit__in=own_units(actor, today).values("id")
+        movement__in=movements, unit__in=own_units(actor, today).values("id")
     ):
         own.setdefault(part.movement_id, []).append(part)
-    rows = [
+    return [
         {
             "movement": one,
             "tone": STATE_TONES[MovementState(one.state)],
             "count": counts[one.id],
             "own": _with_tones(own.get(one.id, [])),
         }
-        for one in page.object_list
+        for one in movements
     ]
-    owners = list(owner_choices(actor, today))
-    return {
-        "year": year, "tabs": year_tabs(years, year), "form": form, "rows": rows, "page": page,
-        "themes": themes_visible_to(actor, year, today), "may_plan": bool(owners),
-        "has_own": own_units(actor, today).exists(), "owners": owners[:1],
-    }  # fmt: skip
 
 
 def _with_tones(parts: list[Any]) -> list[dict[str, Any]]:
@@ -123,6 +138,7 @@ def detail_context(request: SignedIn, movement: Any, today: date) -> dict[str, A
         ],
         "parts": [{"part": part, "tone": PART_TONES[ParticipationState(part.state)]} for part in page.object_list],
         "page": page,
+        "listing": part_list(movement, parts, today),
         "count": launch_counts([movement], actor, today)[movement.id],
         "silent": silent_units(movement, today, among=visible_units(actor, today))
         if movement.state != MovementState.PLANNED else [],
@@ -148,7 +164,8 @@ def silent_context(movement: Any, actor: Actor, today: date) -> dict[str, Any]:
     """Return the call sheet: each silent unit, what is missing, and whom to call."""
     silent = silent_units(movement, today, among=visible_units(actor, today))
     who = contacts([one.unit.id for one in silent], today)
-    return {"movement": movement, "rows": [(one, who.get(one.unit.id, [])) for one in silent], "today": today}
+    rows = [(one, who.get(one.unit.id, [])) for one in silent]
+    return {"movement": movement, "rows": rows, "today": today, "listing": silent_list(movement, rows, today)}
 
 
 def participation_context(part: Any, actor: Actor, today: date) -> dict[str, Any]:
@@ -195,4 +212,5 @@ def people_context(request: SignedIn, part: Any, today: date) -> dict[str, Any]:
     return {
         "part": part, "page": page, "query": request.GET.get("tim", ""), "mobilised": part.mobilisations.count(),
         "today": today, "may_mobilise": policies.can_mobilise(request.user, part, today),
+        "listing": mobilised_list(part, members, query, today),
     }  # fmt: skip

@@ -19,6 +19,7 @@ from thidua.movements.states import ParticipationState, Side
 from thidua.people.permissions import Permission
 from thidua.people.policies import require
 from thidua.people.selectors import unit_for
+from thidua.web.listing import download_of
 from thidua.web.saving import SignedIn, put_next_to_fields
 
 from .forms import JoinForm, LocalForms, PeopleForm
@@ -127,7 +128,8 @@ def people(request: SignedIn, participation_id: int) -> HttpResponse:
         require(request.user, Permission.JOIN_MOVEMENT, part.unit_id, today)
         _mobilise(request, part.pk)
         return redirect("movements:people", participation_id)
-    return render(request, "movements/people.html", people_context(request, part, today))
+    shown = people_context(request, part, today)
+    return download_of(request, shown["listing"]) or render(request, "movements/people.html", shown)
 
 
 def _mobilise(request: SignedIn, participation_id: int) -> None:

@@ -18,6 +18,7 @@ from thidua.people.permissions import Permission
 from thidua.people.policies import require
 from thidua.people.selectors import unit_for
 from thidua.statistics.figures import read_target, targets_progress
+from thidua.web.listing import download_of
 from thidua.web.saving import SignedIn, put_next_to_fields
 
 from .forms import (
@@ -35,7 +36,8 @@ from .pages import detail_context, insist_open, list_context, silent_context
 @require_GET
 def list_page(request: SignedIn) -> HttpResponse:
     """Show the year's movements and campaigns."""
-    return render(request, "movements/list.html", list_context(request, timezone.localdate()))
+    shown = list_context(request, timezone.localdate())
+    return download_of(request, shown["listing"]) or render(request, "movements/list.html", shown)
 
 
 @require_GET
@@ -43,7 +45,8 @@ def detail(request: SignedIn, movement_id: int) -> HttpResponse:
     """Show one movement: plan, milestones, targets, units taking part, silent units."""
     today = timezone.localdate()
     movement = movement_for(request.user, movement_id, today)
-    return render(request, "movements/detail.html", detail_context(request, movement, today))
+    shown = detail_context(request, movement, today)
+    return download_of(request, shown["listing"]) or render(request, "movements/detail.html", shown)
 
 
 @require_GET
@@ -51,7 +54,8 @@ def silent(request: SignedIn, movement_id: int) -> HttpResponse:
     """Show the call sheet of silent units, made to be printed."""
     today = timezone.localdate()
     movement = movement_for(request.user, movement_id, today)
-    return render(request, "movements/silent.html", silent_context(movement, request.user, today))
+    shown = silent_context(movement, request.user, today)
+    return download_of(request, shown["listing"]) or render(request, "movements/silent.html", shown)
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,18 +21,19 @@ from thidua.people.selectors import (
     people_matching,
     person_for,
     places_of,
-    places_on,
     positions_on,
     visible_units,
 )
 from thidua.people.services import add_membership, create_person, edit_person, end_membership, transfer_person
 from thidua.web.downloads import download, refuse_too_many
+from thidua.web.listing import download_of
 from thidua.web.paging import BoundedPaginator
 from thidua.web.saving import SignedIn, form_page, need
 from thidua.workbooks.selectors import people_workbook
 
 from .events import told
 from .forms import EndForm, NewPersonForm, NewPlaceForm, PeopleFilterForm, PersonForm, TransferForm
+from .lists import people_list
 from .sections import sections_of
 
 if TYPE_CHECKING:
@@ -48,13 +49,15 @@ def list_page(request: SignedIn) -> HttpResponse:
     today = timezone.localdate()
     form = PeopleFilterForm(request.GET or None, units=_unions(request, Permission.VIEW))
     asked = _asked(form, today)
-    paginator = BoundedPaginator(people_matching(request.user, asked, today), PER_PAGE)
+    listing = people_list(people_matching(request.user, asked, today), form, asked.day)
+    if (file := download_of(request, listing)) is not None:
+        return file
+    paginator = BoundedPaginator(listing.rows, PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
-    places = places_on([person.pk for person in page.object_list], asked.day)
-    rows = [{"person": person, "place": places.get(person.pk)} for person in page.object_list]
+    rows = listing.prepared(list(page.object_list))
     can_add = may(request.user, Permission.EDIT_PEOPLE, None, today)
     shown = {"filter": form, "page": page, "rows": rows, "paginator": paginator, "day": asked.day, "can_add": can_add}
-    return render(request, "people/list.html", shown)
+    return render(request, "people/list.html", shown | {"listing": listing})
 
 
 @require_GET

@@ -22,6 +22,7 @@ from thidua.web.saving import SignedIn
 
 from .deadlines import days_left, tone
 from .forms import OverviewFilter
+from .lists import grid_list, round_list
 
 if TYPE_CHECKING:
     from thidua.honours.models import Title
@@ -98,6 +99,7 @@ def list_context(request: SignedIn, today: date) -> dict[str, Any]:
     receives = bool(may(request.user, Permission.RECEIVE_REGISTRATIONS, chosen.owner_id, today))
     return context | {
         "form": form,
+        "listing": round_list(lines, form),
         "overview": overview,
         "page": Paginator(lines, UNITS_ON_A_PAGE).get_page(request.GET.get("page")),
         "clock": clock_of(chosen, today),
@@ -122,6 +124,7 @@ def sheet_context(request: SignedIn, registration: Registration, today: date, ta
         "registration": registration,
         "call": registration.round,
         "table": table,
+        "listing": grid_list(registration, table, today),
         "clock": clock_of(registration.round, today),
         "buttons": buttons_of(request.user, registration, today),
         "editable": bool(verdict),

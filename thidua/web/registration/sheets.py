@@ -16,6 +16,7 @@ from thidua.registration.pasting import read_block
 from thidua.registration.selectors import grid, registration_for
 from thidua.registration.services import Tick, copy_last_year, save_lines
 from thidua.web.downloads import download
+from thidua.web.listing import download_of
 from thidua.web.saving import SignedIn
 from thidua.workbooks.selectors import registration_workbook
 
@@ -31,7 +32,8 @@ def sheet_page(request: SignedIn, registration_id: int) -> HttpResponse:
     """Show the grid."""
     today = timezone.localdate()
     registration = registration_for(request.user, registration_id, today)
-    return render(request, "registration/sheet.html", sheet_context(request, registration, today))
+    shown = sheet_context(request, registration, today)
+    return download_of(request, shown["listing"]) or render(request, "registration/sheet.html", shown)
 
 
 @require_GET

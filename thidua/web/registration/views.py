@@ -17,6 +17,7 @@ from thidua.people.selectors import unit_for
 from thidua.registration.selectors import grid, registration_for, round_for
 from thidua.registration.services import move_registration, start_registration
 from thidua.registration.states import REGISTRATION_MOVES
+from thidua.web.listing import download_of
 from thidua.web.saving import SignedIn
 
 from .forms import MoveForm, StartForm
@@ -37,7 +38,9 @@ _DONE = {
 @require_GET
 def list_page(request: SignedIn) -> HttpResponse:
     """Show a round's units and where each stands."""
-    return render(request, "registration/list.html", list_context(request, timezone.localdate()))
+    shown = list_context(request, timezone.localdate())
+    offered = [shown["listing"]] if "listing" in shown else []
+    return download_of(request, *offered) or render(request, "registration/list.html", shown)
 
 
 @require_POST

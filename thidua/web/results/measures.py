@@ -16,10 +16,12 @@ from thidua.people.selectors import unit_for
 from thidua.registration.policies import can_conclude
 from thidua.registration.selectors import discipline_for, events_of, open_cases_of, unit_result
 from thidua.registration.services import cancel_discipline, edit_discipline, record_discipline
+from thidua.web.listing import download_of
 from thidua.web.saving import SignedIn
 
 from .entries import answer_form, people_to_choose, unit_to_record
 from .forms import CancelForm, DisciplineForm
+from .lists import event_lists
 from .pages import check_year, tabs_of
 
 
@@ -32,7 +34,11 @@ def list_page(request: SignedIn, unit_id: int, year: int) -> HttpResponse:
     disciplines, leaves = events_of(unit_id, year, request.user, today)
     editable = bool(may(request.user, Permission.RECORD_RESULTS, unit_id, today))
     cases = open_cases_of(unit_id, year, request.user, today)
+    lists = event_lists(unit, year, disciplines, cases, leaves)
+    if (file := download_of(request, *lists)) is not None:
+        return file
     context = {"unit": unit, "year": year, "disciplines": disciplines, "leaves": leaves, "cases": cases}
+    context |= {each.code.replace("-", "_"): each for each in lists}
     context |= {"editable": editable, "can_judge_unit": can_conclude(request.user, unit_id, today, own_level=False)}
     context |= {"result": unit_result(unit_id, year)}
     return render(request, "results/events.html", context | {"tabs": tabs_of(unit_id, year, "events")})

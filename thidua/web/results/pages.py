@@ -14,12 +14,13 @@ from thidua.kernel.text import fold
 from thidua.movements.selectors import years_visible_to
 from thidua.people.permissions import Permission
 from thidua.people.policies import may
-from thidua.registration.selectors import grades_of, people_of, progress_of, results_sheet, units_with_results
+from thidua.registration.selectors import grades_of, people_of, results_sheet, units_with_results
 from thidua.registration.services import EARLIEST_YEAR
 from thidua.registration.states import Grade
 from thidua.web.saving import SignedIn
 
 from .forms import YearFilter
+from .lists import progress_list, result_list
 from .typed import Typed, shown
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ def list_context(request: SignedIn, today: date) -> dict[str, Any]:
     ]
     page = Paginator(units, UNITS_ON_A_PAGE).get_page(request.GET.get("page"))
     filled = YearFilter({**request.GET.dict(), "nam": year})
-    return {"form": filled, "year": year, "page": page, "progress": progress_of(page.object_list, year, today)}
+    listing = progress_list(units, filled, year, today)
+    progress = listing.prepared(list(page.object_list))
+    return {"form": filled, "year": year, "page": page, "progress": progress, "listing": listing}
 
 
 def _newest_year(request: SignedIn, today: date) -> int:
@@ -70,6 +73,7 @@ def sheet_context(
         "unit": unit,
         "year": year,
         "page": page,
+        "listing": result_list(unit, year, chosen, today, ungraded_only=ungraded_only),
         "sheet": sheet,
         "rows": shown(sheet, typed, refusal.fields if refusal else None),
         "graded": len(graded),

@@ -20,6 +20,7 @@ from thidua.registration.selectors import Reach, findings_asked, reach_of_findin
 from thidua.registration.services import record_findings_for_all, record_grade_for_all, record_results
 from thidua.registration.states import Grade
 from thidua.web.downloads import download
+from thidua.web.listing import download_of
 from thidua.web.saving import SignedIn
 from thidua.workbooks.selectors import grades_workbook
 
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 @require_GET
 def list_page(request: SignedIn) -> HttpResponse:
     """Show how far each unit's year is recorded."""
-    return render(request, "results/list.html", list_context(request, timezone.localdate()))
+    shown = list_context(request, timezone.localdate())
+    return download_of(request, shown["listing"]) or render(request, "results/list.html", shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,6 +52,8 @@ def sheet_page(request: SignedIn, unit_id: int, year: int) -> HttpResponse:
         if refusal is None:
             return redirect(request.get_full_path())
     context = sheet_context(request, unit, year, today, typed, refusal)
+    if request.method == "GET" and (file := download_of(request, context["listing"])) is not None:
+        return file
     return render(request, "results/sheet.html", context, status=refusal.status if refusal else 200)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 
@@ -12,6 +13,7 @@ from thidua.movements.selectors import owner_choices, targets_visible_to, years_
 from thidua.people.selectors import unit_for
 from thidua.statistics.figures import (
     Part,
+    Progress,
     Subject,
     day_of,
     figure_breakdown,
@@ -26,6 +28,11 @@ from thidua.statistics.figures import (
 from thidua.web.movements.pages import chosen_year, year_tabs
 from thidua.web.saving import SignedIn
 
+from .lists import counted_list, target_list, unit_reading_list
+
+if TYPE_CHECKING:
+    from thidua.movements.models import Target
+
 TARGETS_ON_A_PAGE = 50
 ROWS_ON_A_PAGE = 100
 
@@ -35,11 +42,16 @@ def list_context(request: SignedIn, today: date) -> dict[str, Any]:
     years = years_visible_to(request.user, today)
     year = chosen_year(request, years, today)
     targets = targets_visible_to(request.user, today).filter(year=year).order_by("owner__name_folded", "due_on", "id")
+    seen = seen_by(request.user, today)
+
+    def progress(some: Sequence[Target]) -> list[Progress]:
+        return targets_progress(some, today, seen=seen)
+
     page = Paginator(targets, TARGETS_ON_A_PAGE).get_page(request.GET.get("page"))
     return {
-        "year": year, "tabs": year_tabs(years, year), "page": page,
-        "progress": targets_progress(page.object_list, today, seen=seen_by(request.user, today)),
+        "year": year, "tabs": year_tabs(years, year), "page": page, "progress": progress(list(page.object_list)),
         "may_add": owner_choices(request.user, today).exists(),
+        "listing": target_list(targets, year, today, progress),
     }  # fmt: skip
 
 
@@ -52,6 +64,7 @@ def detail_context(request: SignedIn, target: Any, today: date) -> dict[str, Any
     may_edit = policies.can_edit_target(request.user, target, today)
     return {
         "target": target, "progress": progress, "units": page.object_list, "page": page, "may_edit": may_edit,
+        "listing": unit_reading_list(target, units, progress.day),
         "may_close": may_edit and target.movement_id is None,
     }  # fmt: skip
 
@@ -66,13 +79,21 @@ def rows_context(request: SignedIn, target: Any, today: date) -> dict[str, Any]:
     unit = unit_for(request.user, int(asked), today) if asked.isdecimal() else None
     if unit is not None:
         scope = narrowed(scope, unit.pk)
-    page = Paginator(figure.rows(part, scope), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    said = figure_evidence(figure, list(page.object_list), scope)
     people = figure.subject == Subject.PERSON
+
+    def with_evidence(some: Sequence[Any]) -> list[tuple[Any, str]]:
+        said = figure_evidence(figure, some, scope)
+        return [(row, said.get(row.person_id if people else row.pk, "")) for row in some]
+
+    rows = figure.rows(part, scope)
+    page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     return {
         "target": target, "figure": figure, "unit": unit, "page": page, "day": scope.day, "people": people,
         "part": Part(part), "parts": _tabs(target, figure.reading(scope), part, asked if unit else ""),
-        "rows": [(row, said.get(row.person_id if people else row.pk, "")) for row in page.object_list],
+        "rows": with_evidence(list(page.object_list)),
+        "listing": counted_list(
+            target, Part(part), rows, unit, scope.day, people=people, with_evidence=with_evidence
+        ),
     }  # fmt: skip
 
 

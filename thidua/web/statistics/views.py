@@ -19,6 +19,7 @@ from thidua.movements.states import MovementState
 from thidua.people.permissions import Permission
 from thidua.people.policies import require
 from thidua.statistics.figures import read_target
+from thidua.web.listing import download_of
 from thidua.web.movements.pages import insist_open
 from thidua.web.saving import SignedIn, put_next_to_fields
 
@@ -29,7 +30,8 @@ from .pages import detail_context, list_context, rows_context
 @require_GET
 def list_page(request: SignedIn) -> HttpResponse:
     """Show the year's targets with their progress."""
-    return render(request, "statistics/list.html", list_context(request, timezone.localdate()))
+    shown = list_context(request, timezone.localdate())
+    return download_of(request, shown["listing"]) or render(request, "statistics/list.html", shown)
 
 
 @require_GET
@@ -37,7 +39,8 @@ def detail(request: SignedIn, target_id: int) -> HttpResponse:
     """Show one target: what is counted, how far it is, and each unit's part."""
     today = timezone.localdate()
     target = target_for(request.user, target_id, today)
-    return render(request, "statistics/detail.html", detail_context(request, target, today))
+    shown = detail_context(request, target, today)
+    return download_of(request, shown["listing"]) or render(request, "statistics/detail.html", shown)
 
 
 @require_GET
@@ -45,7 +48,8 @@ def rows(request: SignedIn, target_id: int) -> HttpResponse:
     """Show the people or units behind a number."""
     today = timezone.localdate()
     target = target_for(request.user, target_id, today)
-    return render(request, "statistics/rows.html", rows_context(request, target, today))
+    shown = rows_context(request, target, today)
+    return download_of(request, shown["listing"]) or render(request, "statistics/rows.html", shown)
 
 
 @require_http_methods(["GET", "POST"])

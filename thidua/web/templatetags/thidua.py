@@ -11,7 +11,7 @@ from fractions import Fraction
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.utils.formats import get_format, number_format
 from django.utils.functional import Promise
@@ -94,6 +94,18 @@ def with_query(context: Context, name: str, value: object) -> str:
     if query is None:
         return f"?{name}={value}"
     query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def download_query(context: Context, code: str, form: str) -> str:
+    """Return “?…” under which this page hands out a list as a file: the filter and order stay, the page goes."""
+    request: HttpRequest | None = context.get("request")
+    query = request.GET.copy() if request else QueryDict(mutable=True)
+    query.pop("page", None)
+    query["xuat"] = form
+    if code:
+        query["bang"] = code
     return f"?{query.urlencode()}"
 
 

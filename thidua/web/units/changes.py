@@ -35,10 +35,12 @@ from thidua.people.services import (
     rename_unit,
     split_unit,
 )
+from thidua.web.listing import download_of
 from thidua.web.saving import SignedIn, form_page, need
 
 from . import forms
 from .changing import change_page, editable_unit
+from .lists import bloc_list
 
 if TYPE_CHECKING:
     from thidua.people.models import Unit
@@ -141,6 +143,9 @@ def bloc_page(request: SignedIn, unit_id: int) -> HttpResponse:
 def new_bloc_page(request: SignedIn) -> HttpResponse:
     """Make a bloc or cluster."""
     need(request, Permission.EDIT_UNITS, None)
+    listing = bloc_list(blocs_on(timezone.localdate()), timezone.localdate())
+    if (file := download_of(request, listing)) is not None:
+        return file
     form = forms.NewBlocForm(request.POST or None, initial={"day": timezone.localdate()})
 
     def save(values: dict[str, Any]) -> HttpResponse:
@@ -148,7 +153,7 @@ def new_bloc_page(request: SignedIn) -> HttpResponse:
         messages.success(request, _("Đã lập %(bloc)s.") % {"bloc": bloc})
         return redirect("units:blocs")
 
-    shown = {"blocs": blocs_on(timezone.localdate())}
+    shown = {"blocs": listing.rows, "listing": listing}
     return form_page(request, form, "units/blocs.html", shown, save)
 
 

@@ -15,10 +15,13 @@ from thidua.people.permissions import Permission
 from thidua.people.policies import may
 from thidua.people.selectors import TreeNode, children_on, events_of, members_on, story_of, unit_for, unit_tree
 from thidua.people.states import Tree
+from thidua.web.listing import download_of
 from thidua.web.people.events import told
+from thidua.web.people.lists import member_list
 from thidua.web.saving import SignedIn, day_asked
 
 from .forms import TreeForm
+from .lists import unit_list
 
 if TYPE_CHECKING:
     from thidua.people.models import Unit
@@ -34,14 +37,17 @@ def list_page(request: SignedIn) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:120]
     tree = Tree.AGENCY if request.GET.get("he") == Tree.AGENCY else Tree.UNION
     tops = unit_tree(request.user, day, query=query, today=today)
+    form = TreeForm({"ngay": day, "q": query, "he": tree})
+    listing = unit_list([node for node in tops if node.tree == tree], form, tree, day)
     shown = {
-        "filter": TreeForm({"ngay": day, "q": query, "he": tree}),
+        "filter": form,
         "day": day,
         "tabs": [_tab(request, each, tree, tops) for each in Tree],
         "tops": [node for node in tops if node.tree == tree],
         "can_add": may(request.user, Permission.EDIT_UNITS, None, today),
+        "listing": listing,
     }
-    return render(request, "units/list.html", shown)
+    return download_of(request, listing) or render(request, "units/list.html", shown)
 
 
 def _tab(request: SignedIn, each: Tree, current: Tree, tops: list[TreeNode]) -> dict[str, Any]:
@@ -61,13 +67,18 @@ def detail_page(request: SignedIn, unit_id: int) -> HttpResponse:
     today, day = timezone.localdate(), day_asked(request)
     unit = unit_for(request.user, unit_id, today)
     story = story_of(unit)
-    members = Paginator(members_on([unit], day), PER_PAGE).get_page(request.GET.get("page"))
+    listing = member_list(unit, members_on([unit], day), day)
+    is_union = unit.kind.tree == Tree.UNION
+    if (file := download_of(request, *([listing] if is_union else []))) is not None:
+        return file
+    members = Paginator(listing.rows, PER_PAGE).get_page(request.GET.get("page"))
     audited = may(request.user, Permission.VIEW_AUDIT, unit_id, today)
     shown = {
         "unit": unit,
         "day": day,
-        "is_union": unit.kind.tree == Tree.UNION,
+        "is_union": is_union,
         "story": story,
+        "listing": listing,
         "version": story.version_on(day),
         "pairs": story.pairs_on(day),
         "blocs": story.blocs_on(day),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from thidua.people.permissions import Permission
 from thidua.people.selectors import visible_units
 from thidua.web.downloads import download
+from thidua.web.listing import download_of
 from thidua.web.saving import SignedIn, form_page, need
 from thidua.workbooks.policies import kinds_open_to
 from thidua.workbooks.selectors import (
@@ -31,6 +32,7 @@ from thidua.workbooks.states import ImportState
 
 from .answers import answers_sent
 from .forms import ColumnsForm, FileForm
+from .lists import import_list
 from .pages import VERDICTS, ImportView, marked_name, question_views, row_views
 
 if TYPE_CHECKING:
@@ -50,14 +52,17 @@ def list_page(request: SignedIn) -> HttpResponse:
     kinds, places = kinds_open_to(request.user, today), list(units.values_list("pk", "name"))
     asked = {"kind": request.GET.get("loai"), "unit_id": request.GET.get("don_vi"), "year": request.GET.get("nam")}
     form = FileForm(request.POST or None, request.FILES or None, initial=asked, kinds=kinds, units=places)
-    page = Paginator(imports_visible_to(request.user, today), RECENT).get_page(request.GET.get("page"))
+    listing = import_list(imports_visible_to(request.user, today), now)
+    if request.method == "GET" and (file := download_of(request, listing)) is not None:
+        return file
+    page = Paginator(listing.rows, RECENT).get_page(request.GET.get("page"))
 
     def save(values: dict[str, Any]) -> HttpResponse:
         file = values.pop("file")
         row = send_file(**values, file_name=file.name, parts=file.chunks(), by=request.user, at=now)
         return redirect("workbooks:detail", row.pk)
 
-    shown = {"page": page, "rows": [ImportView(row, now) for row in page.object_list]}
+    shown = {"page": page, "rows": listing.prepared(list(page.object_list)), "listing": listing}
     return form_page(request, form, "workbooks/list.html", shown, save)
 
 
