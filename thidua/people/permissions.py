@@ -20,6 +20,9 @@ class Permission(StrEnum):
     RECEIVE_REGISTRATIONS = "receive_registrations"  # accept or return what units below submit; set deadlines
     RECORD_RESULTS = "record_results"  # grades, discipline, leave, findings, initiatives
     EVALUATE = "evaluate"
+    NOMINATE = "nominate"  # put people and collectives of one's unit up for titles, send and supplement dossiers
+    HANDLE_DOSSIERS = "handle_dossiers"  # receive, return, appraise what units below put up
+    DECIDE_AWARDS = "decide_awards"  # record the decision of one's office, its correction and its revocation
     EDIT_HONOURS = "edit_honours"
     VIEW_AUDIT = "view_audit"
     MANAGE_JOBS = "manage_jobs"

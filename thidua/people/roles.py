@@ -29,8 +29,8 @@ class CityOfficer(Role):
     permissions = frozenset(
         {
             P.VIEW, P.EDIT_PEOPLE, P.EDIT_UNITS, P.MANAGE_CATALOGUES, P.LAUNCH_MOVEMENT, P.JOIN_MOVEMENT,
-            P.REGISTER_TITLES, P.RECEIVE_REGISTRATIONS, P.RECORD_RESULTS, P.EVALUATE, P.EDIT_HONOURS, P.VIEW_AUDIT,
-            P.MANAGE_JOBS, P.KEEP_LAW,
+            P.REGISTER_TITLES, P.RECEIVE_REGISTRATIONS, P.RECORD_RESULTS, P.EVALUATE, P.NOMINATE, P.HANDLE_DOSSIERS,
+            P.DECIDE_AWARDS, P.EDIT_HONOURS, P.VIEW_AUDIT, P.MANAGE_JOBS, P.KEEP_LAW,
         }
     )  # fmt: skip
 
@@ -42,7 +42,16 @@ class GrassrootsOfficer(Role):
     label = _("cán bộ công đoàn cơ sở")
     description = _("Tham gia phong trào, đăng ký danh hiệu, ghi kết quả của đơn vị mình.")
     permissions = frozenset(
-        {P.VIEW, P.EDIT_PEOPLE, P.LAUNCH_MOVEMENT, P.JOIN_MOVEMENT, P.REGISTER_TITLES, P.RECORD_RESULTS}
+        {
+            P.VIEW,
+            P.EDIT_PEOPLE,
+            P.LAUNCH_MOVEMENT,
+            P.JOIN_MOVEMENT,
+            P.REGISTER_TITLES,
+            P.RECORD_RESULTS,
+            P.NOMINATE,
+            P.HANDLE_DOSSIERS,
+        }
     )
 
 
@@ -52,7 +61,7 @@ class Head(Role):
     code = "head"
     label = _("thủ trưởng cơ quan, đơn vị")
     description = _("Cùng công đoàn xác nhận phát động; xem kết quả của đơn vị mình.")
-    permissions = frozenset({P.VIEW, P.CONFIRM_AS_HEAD})
+    permissions = frozenset({P.VIEW, P.CONFIRM_AS_HEAD, P.DECIDE_AWARDS})
 
 
 class CouncilSecretary(Role):
@@ -61,7 +70,7 @@ class CouncilSecretary(Role):
     code = "council_secretary"
     label = _("thư ký hội đồng thi đua – khen thưởng")
     description = _("Xem hồ sơ, chạy xét điều kiện, đối chiếu luật, chuẩn bị phiên họp.")
-    permissions = frozenset({P.VIEW, P.EVALUATE, P.KEEP_LAW})
+    permissions = frozenset({P.VIEW, P.EVALUATE, P.HANDLE_DOSSIERS, P.KEEP_LAW})
 
 
 class CouncilMember(Role):

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "thidua.registration",
     "thidua.initiatives",
     "thidua.dossiers",
+    "thidua.nominations",
     "thidua.statistics",
     "thidua.workbooks",
     "thidua.web",
