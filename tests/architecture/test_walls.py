@@ -47,6 +47,7 @@ NOT_SERVICES = {
     "thidua.registration.services.problems_of_registrations": "reads what write_registrations would refuse",
     "thidua.initiatives.services.problems_of_initiatives": "reads what write_initiatives would refuse, for a preview",
     "thidua.nominations.services.problems_of_nominations": "reads what write_nominations would refuse, for a preview",
+    "thidua.nominations.services.put_up_already": "reads what open dossiers hold, for a preview",
     "thidua.nominations.services.entries_of": "reads a dossier back into the shape that its services take",
     "thidua.nominations.services.key_of": "says what makes two entries the same",
     "thidua.honours.services.entry_of": "reads an honour back into the shape that its services take",

@@ -93,7 +93,7 @@ def test_what_cannot_stand_in_a_dossier_is_told_one_by_one(city: City, at: datet
         NewNomination(city.b.pk, stranger, title="advanced_worker"),
         NewNomination(city.a.pk, first, title="advanced_worker", achievement="a" * 4001),
     ]
-    found = problems_of_nominations(entries, city.a.pk, "regular", officer, at.date())
+    found = problems_of_nominations(entries, city.a.pk, officer, at.date())
     assert [tuple(one)[:2] for one in found] == [
         (1, "title"), (2, "title"), (3, "title"), (4, "full_name"), (5, "unit"), (6, "achievement"),
     ]  # fmt: skip

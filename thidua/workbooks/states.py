@@ -35,7 +35,7 @@ PERMISSION_OF: dict[str, Permission] = {
     ListKind.TITLES: Permission.EDIT_HONOURS,
     ListKind.INITIATIVES: Permission.RECORD_RESULTS,
     ListKind.SCORES: Permission.RECORD_RESULTS,
-    ListKind.NOMINATIONS: Permission.REGISTER_TITLES,
+    ListKind.NOMINATIONS: Permission.NOMINATE,
 }
 
 

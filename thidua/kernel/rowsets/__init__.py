@@ -6,7 +6,7 @@ on PostgreSQL, one prepared statement on SQLite). No rule of any room is known h
 
 from .problems import RowProblem, refuse
 from .taking_back import Standing, standing_of, take_back
-from .traces import Trace
+from .traces import Trace, trace_of_new
 from .writing import delete_rows, insert_rows, update_rows
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "refuse",
     "standing_of",
     "take_back",
+    "trace_of_new",
     "update_rows",
 ]

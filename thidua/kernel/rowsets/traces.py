@@ -60,6 +60,11 @@ class Trace:
         return cls(**{**said, "action": Action(said["action"])})
 
 
+def trace_of_new(row: models.Model) -> Trace:
+    """Return the trace of one row that was just inserted by itself."""
+    return Trace(row._meta.label_lower, Action.INSERTED, [int(row.pk)])
+
+
 def _as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 

@@ -15,14 +15,14 @@ from thidua.honours.states import Subject
 from thidua.kernel.actors import Actor
 from thidua.kernel.auditing import audit, service
 from thidua.kernel.errors import InvalidInput, WrongState
-from thidua.kernel.rowsets import RowProblem, Trace, insert_rows, refuse
+from thidua.kernel.rowsets import RowProblem, Trace, insert_rows, refuse, update_rows
 from thidua.kernel.text import fold, nfc
 from thidua.people.models import Membership, UnitAncestry
 from thidua.people.permissions import Permission
 from thidua.people.selectors import visible_units
 
 from ..models import Dossier, Nomination
-from ..states import NominationState
+from ..states import ENDED, NominationState
 from .letters import lock_dossier
 
 _COLUMNS = (
@@ -51,37 +51,56 @@ class NewNomination(NamedTuple):
         return Subject.HOUSEHOLD if self.household else Subject.COLLECTIVE
 
 
+class Achievement(NamedTuple):
+    """The summary of a draft, written anew; ``version`` of the nomination as it was seen."""
+
+    nomination_id: int
+    version: int
+    text: str
+
+
 @service("nomination.write_list")
 def write_nominations(
-    *, dossier_id: int, entries: Sequence[NewNomination], by: Actor, at: datetime, source: str = ""
+    *,
+    dossier_id: int,
+    entries: Sequence[NewNomination],
+    achievements: Sequence[Achievement] = (),
+    by: Actor,
+    at: datetime,
+    source: str = "",
 ) -> list[Trace]:
     """Put people, collectives and households up in a dossier; return the traces that undo it.
 
-    All or nothing: raises InvalidInput naming the first wrong rows, WrongState once the dossier was sent.
+    All or nothing: raises InvalidInput naming the first wrong rows, WrongState once the dossier was sent, StaleVersion.
     """
     dossier = lock_dossier(dossier_id, by, at)
-    day = localdate(at)
     _refuse_sent(dossier)
-    refuse(problems_of_nominations(entries, dossier.unit_id, dossier.kind, by, day))
+    refuse(problems_of_nominations(entries, dossier.unit_id, by, localdate(at)))
+    traces = [_added(dossier, entries)] if entries else []
+    if achievements:
+        expected = {one.nomination_id: one.version for one in achievements}
+        rows = ((one.nomination_id, nfc_lines(one.text)) for one in achievements)
+        traces.append(update_rows(Nomination, ("achievement",), rows, expected=expected))
+    if traces:
+        counts = {"added": len(entries), "edited": len(achievements)}
+        audit(dossier, unit_id=dossier.unit_id, label=source, details={"source": source, **counts})
+    return traces
+
+
+def _added(dossier: Dossier, entries: Sequence[NewNomination]) -> Trace:
     already = {key_of(entry) for entry in entries_of(dossier)}
     twice = [key for key, count in Counter(map(key_of, entries)).items() if count > 1 or key in already]
     if twice:
         raise InvalidInput(
             _("Có %(count)s đề nghị đã có trong hồ sơ.") % {"count": len(twice)}, _("Bỏ các dòng trùng rồi ghi lại.")
         )
-    if not entries:
-        return []
     titles, forms = catalogues()
     first = dossier.nominations.count()
     rows = (_values(dossier.pk, first + n, entry, titles, forms) for n, entry in enumerate(entries, start=1))
-    trace = insert_rows(Nomination, _COLUMNS, rows)
-    audit(dossier, unit_id=dossier.unit_id, label=source, details={"source": source, "added": len(entries)})
-    return [trace]
+    return insert_rows(Nomination, _COLUMNS, rows)
 
 
-def problems_of_nominations(
-    entries: Sequence[NewNomination], unit_id: int, kind: str, by: Actor, day: date
-) -> list[RowProblem]:
+def problems_of_nominations(entries: Sequence[NewNomination], unit_id: int, by: Actor, day: date) -> list[RowProblem]:
     """Say what of ``entries`` could not stand in a dossier of ``unit_id``, one by one. The queries do not grow."""
     titles, forms = catalogues()
     below = set(UnitAncestry.objects.at(day).filter(ancestor_id=unit_id).values_list("descendant_id", flat=True))
@@ -105,6 +124,23 @@ def entries_of(dossier: Dossier) -> Iterator[NewNomination]:
     columns = ("unit_id", "person_id", "household", "title__code", "form__code", "achievement")
     for unit, person, household, title, form, achievement in dossier.nominations.values_list(*columns):
         yield NewNomination(unit, person, household, title or "", form or "", achievement)
+
+
+def put_up_already(entries: Sequence[NewNomination], year: int) -> list[bool]:
+    """Say of each entry whether an open dossier of the year, or an earlier entry, holds it already. Two queries."""
+    open_ones = Nomination.objects.filter(dossier__year=year).exclude(state__in=ENDED)
+    people = {entry.person_id for entry in entries if entry.person_id is not None}
+    units = {entry.unit_id for entry in entries if entry.person_id is None}
+    columns = ("unit_id", "person_id", "household", "title__code", "form__code")
+    seen = set()
+    for part in (open_ones.filter(person_id__among=people), open_ones.filter(person=None, unit_id__among=units)):
+        for unit, person, household, title, form in part.values_list(*columns):
+            seen.add(key_of(NewNomination(unit, person, household, title or "", form or "")))
+    found = []
+    for key in map(key_of, entries):
+        found.append(key in seen)
+        seen.add(key)
+    return found
 
 
 def key_of(entry: NewNomination) -> tuple[Any, ...]:

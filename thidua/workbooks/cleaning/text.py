@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection
 
-from thidua.workbooks.cleaning.chains import chain
+from thidua.workbooks.cleaning.chains import chain, weakest
 from thidua.workbooks.cleaning.encodings import reader_for
 from thidua.workbooks.cleaning.readings import Reading, Sureness
 from thidua.workbooks.cleaning.syllables import is_syllable
@@ -54,6 +54,22 @@ def text_reader(texts: Collection[str]) -> Callable[[str], Reading[str]]:
     In this order, because tidying loses bytes that an old encoding needs: the soft hyphen is “ư” in TCVN3.
     """
     return chain(reader_for(texts), tidy)
+
+
+def lines_reader(texts: Collection[str]) -> Callable[[str], Reading[str]]:
+    """Return the reader of text of several lines for a column with these distinct texts: each line is put in form."""
+    read = text_reader(texts)
+
+    def lines(text: str) -> Reading[str]:
+        readings = [read(line) for line in text.splitlines()]
+        refused = next((one for one in readings if one.sureness is Sureness.REFUSED), None)
+        if refused is not None or len(readings) == 1:
+            return refused or readings[0]
+        kept = "\n".join(one.value or "" for one in readings).strip("\n")
+        why = " ".join(dict.fromkeys(one.why_vi for one in readings if one.why_vi))
+        return Reading(kept or None, weakest(*(one.sureness for one in readings)), why)
+
+    return lines
 
 
 def _composed(text: str) -> str:

@@ -3,13 +3,21 @@
 from .asked import Asked, ListPlanner
 from .grades import GradesList
 from .initiatives import InitiativesList
+from .nominations import NominationsList
 from .people import PeopleList
 from .registrations import RegistrationsList
 from .titles import TitlesHeld
 
 PLANNERS: dict[str, ListPlanner] = {
     planner.kind: planner
-    for planner in (PeopleList(), RegistrationsList(), GradesList(), TitlesHeld(), InitiativesList())
+    for planner in (
+        PeopleList(),
+        RegistrationsList(),
+        GradesList(),
+        TitlesHeld(),
+        InitiativesList(),
+        NominationsList(),
+    )
 }
 
 __all__ = ["PLANNERS", "Asked", "ListPlanner"]

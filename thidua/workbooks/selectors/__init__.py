@@ -1,6 +1,13 @@
 """Reads of this room: imports and their previews, and the workbooks that are handed out."""
 
-from .handed_out import grades_workbook, honours_workbook, initiatives_workbook, people_workbook, registration_workbook
+from .handed_out import (
+    dossier_workbook,
+    grades_workbook,
+    honours_workbook,
+    initiatives_workbook,
+    people_workbook,
+    registration_workbook,
+)
 from .imports import (
     Conflict,
     Question,
@@ -21,6 +28,7 @@ __all__ = [
     "RowView",
     "applied_before",
     "conflicts",
+    "dossier_workbook",
     "grades_workbook",
     "honours_workbook",
     "import_for",

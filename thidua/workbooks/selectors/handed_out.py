@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING
 from ..writing.grades import write_grades_sheet
 from ..writing.honours import write_honours_list
 from ..writing.initiatives import write_initiatives_list
+from ..writing.nominations import write_dossier
 from ..writing.people import write_people
 from ..writing.registrations import write_registration
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from thidua.honours.models import Honour
     from thidua.initiatives.models import Initiative
+    from thidua.nominations.models import Dossier
     from thidua.people.models import Unit
     from thidua.registration.models import Registration
 
@@ -45,6 +47,11 @@ def honours_workbook(rows: QuerySet[Honour], today: date) -> bytes:
 def initiatives_workbook(rows: QuerySet[Initiative], today: date) -> bytes:
     """Return the workbook of these initiatives, a line for each author."""
     return _content(lambda target: write_initiatives_list(target, rows, today))
+
+
+def dossier_workbook(dossier: Dossier, today: date) -> bytes:
+    """Return the workbook of a dossier: who stands in it, with the summaries."""
+    return _content(lambda target: write_dossier(target, dossier, today))
 
 
 def _content(write: Callable[[IO[bytes]], int]) -> bytes:
