@@ -58,6 +58,6 @@ def put_up(city: City, *, unit: Unit | None = None, count: int = 1, **said: Any)
 def moved(rows: list[Nomination], move: str, by: User, at: datetime, **said: Any) -> list[Nomination]:
     """Return the nominations after a move."""
     if move == "return":
-        said.setdefault("fields", ["achievement"])
+        said.setdefault("asked", ["achievement"])
     move_nominations(nomination_ids=[row.pk for row in rows], move=move, by=by, at=at, reason="thử", **said)
     return list(Nomination.objects.filter(pk__in=[row.pk for row in rows]).order_by("pk"))

@@ -145,7 +145,7 @@ def test_only_what_a_return_named_can_be_changed(city: City, at: datetime) -> No
     moved(rows, "submit", officer, at)
     with pytest.raises(NotAllowed, match="đã gửi"):
         edit_nomination(**edit, changes={"achievement": "Khác"}, expected_version=None)
-    moved(rows, "return", officer, at, fields=["achievement"])
+    moved(rows, "return", officer, at, asked=["achievement"])
     with pytest.raises(NotAllowed, match="không yêu cầu sửa phần này"):
         edit_nomination(**edit, changes={"distinction": "title:advanced_worker"}, expected_version=None)
     assert (

@@ -129,8 +129,8 @@ def test_a_return_opens_what_it_names_and_leads_back_to_the_same_office(city: Ci
         rows = moved(rows, move, officer, at)
     rows = moved(rows, "receive", upper, at)
     with pytest.raises(InvalidInput, match="Chọn phần cần bổ sung"):
-        moved(rows, "return", upper, at, fields=["tuổi"])
-    rows = moved(rows, "return", upper, at, fields=["report", "achievement"])
+        moved(rows, "return", upper, at, asked=["tuổi"])
+    rows = moved(rows, "return", upper, at, asked=["report", "achievement"])
     assert (rows[0].state, rows[0].holder_id, rows[0].open_fields) == (
         "returned", city.union.pk, ["achievement", "report"]
     )  # fmt: skip

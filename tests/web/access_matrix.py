@@ -56,6 +56,10 @@ ACCOUNTS_A = over_a("administrator")
 UNITS_A = JOBS_A = over_a("city_officer", "administrator")
 UNITS_SOMEWHERE = JOBS_SOMEWHERE = CATALOGUES = anywhere("city_officer", "administrator")
 KEEPS_LAW = anywhere("city_officer", "council_secretary")  # the law is one for all units
+NOMINATE_A = over_a("city_officer", "grassroots_officer")
+NOMINATE_SOMEWHERE = anywhere("city_officer", "grassroots_officer")
+HANDLE_CITY = at(("above",), "city_officer", "grassroots_officer", "council_secretary")  # what lies at the city
+DECIDE_A = over_a("city_officer", "head")
 AUDIT_SOMEWHERE = anywhere("city_officer", "auditor", "administrator")
 
 GET_OK = frozenset({200})
@@ -106,6 +110,11 @@ def form_of_a(args: Callable[[SmallCity], list[Any]], may: Audience, see: Audien
 def versioned(city: SmallCity) -> dict[str, Any]:
     """Return what a form of A's registration sends: the version it showed, and a reason."""
     return {"version": city.registration.version, "reason": "Ghi thiếu một người."}
+
+
+def picked(city: SmallCity) -> dict[str, Any]:
+    """Return what a list sends about a draft of A."""
+    return {"de_nghi": city.nomination.id, "phien_ban": f"{city.nomination.id}:{city.nomination.version}"}
 
 
 # The sign-in library's own pages answer in many ways; what matters here is that they are about nobody else.
@@ -257,6 +266,32 @@ MATRIX: dict[str, Entry] = {
     "dossiers:conclude_collective": form_of_a(
         lambda c: [c.city.a.id, "advanced_collective", "collective_united"], EVALUATE_A
     ),
+    # Nominations
+    "nominations:inbox": page(ALL),
+    "nominations:list": page(ALL),
+    "nominations:create": page(NOMINATE_SOMEWHERE, post=NOMINATE_SOMEWHERE),
+    "nominations:office": form_of_a(lambda c: [c.city.a.id], DECIDE_A),
+    # Moves of what was picked from a list: here none is picked by GET, and one that some may not see by POST.
+    "nominations:move": Entry(
+        get=ALL,
+        post=NOMINATE_A,
+        see=ALL,
+        args=lambda c: ["submit"],
+        data=picked,
+        get_ok=frozenset({422}),
+        refused=frozenset({409, 422}),
+    ),
+    "nominations:remove": Entry(
+        get=ALL, post=NOMINATE_A, see=ALL, data=picked, get_ok=frozenset({422}), refused=frozenset({403, 422})
+    ),
+    "nominations:dossier": of_a(lambda c: [c.nomination.dossier_id]),
+    "nominations:workbook": of_a(lambda c: [c.nomination.dossier_id]),
+    "nominations:letter": form_of_a(lambda c: [c.nomination.dossier_id], NOMINATE_A),
+    "nominations:add": form_of_a(lambda c: [c.nomination.dossier_id], NOMINATE_A),
+    "nominations:nomination": of_a(lambda c: [c.sent.id]),
+    "nominations:edit": form_of_a(lambda c: [c.nomination.id], NOMINATE_A),
+    "nominations:lower": form_of_a(lambda c: [c.sent.id], HANDLE_CITY),
+    "nominations:judge": form_of_a(lambda c: [c.sent.id], HANDLE_CITY),
     # Honours
     "honours:list": page(ALL),
     "honours:print": page(ALL),

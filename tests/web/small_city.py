@@ -15,6 +15,7 @@ from tests.factories.initiatives import InitiativeFactory
 from tests.factories.kernel import JobFactory
 from tests.factories.lawbooks import ProvisionFactory, SimulationFactory
 from tests.factories.movements import MilestoneFactory, MovementFactory, ParticipationFactory, TargetFactory
+from tests.factories.nominations import NominationFactory
 from tests.factories.registration import (
     DisciplineFactory,
     LeaveFactory,
@@ -23,6 +24,7 @@ from tests.factories.registration import (
     RegistrationRoundFactory,
 )
 from tests.factories.workbooks import ImportFactory
+from thidua.nominations.states import NominationState
 from thidua.registration.states import RegistrationState
 
 
@@ -51,6 +53,8 @@ class SmallCity:
     provision: Any  # a drafted rule: the law is no unit's
     simulation: Any  # of A's people
     sent_file: Any
+    nomination: Any  # a draft of A
+    sent: Any  # a nomination of A that the city has under appraisal
 
     @property
     def account(self) -> Any:
@@ -113,4 +117,8 @@ def build_small_city() -> SmallCity:
         provision=ProvisionFactory(entered_by=city.users["city_officer", "other"]),
         simulation=SimulationFactory(unit=city.a),
         sent_file=ImportFactory(unit=city.a),
+        nomination=NominationFactory(dossier__unit=city.a, person=person),
+        sent=NominationFactory(
+            dossier__unit=city.a, person=person, state=NominationState.RECEIVED, holder=city.union, sender=city.a
+        ),
     )

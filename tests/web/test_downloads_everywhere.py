@@ -45,7 +45,8 @@ LISTS = [
     "dossiers:quota", "dossiers:quota_all", "dossiers:unit", "dossiers:units", "honours:list", "initiatives:list",
     "jobs:list", "lawbooks:checks", "lawbooks:list", "lawbooks:manage", "lawbooks:simulation",
     "lawbooks:simulation_people", "lawbooks:simulations", "movements:detail",
-    "movements:list", "movements:people", "movements:silent", "people:list", "registration:list", "registration:sheet",
+    "movements:list", "movements:people", "movements:silent", "nominations:dossier", "nominations:inbox",
+    "nominations:list", "people:list", "registration:list", "registration:sheet",
     "results:events", "results:list", "results:sheet", "statistics:detail", "statistics:list", "statistics:rows",
     "units:blocs", "units:detail", "units:list", "workbooks:list",
 ]  # fmt: skip
@@ -59,6 +60,7 @@ NO_LISTS = {
     "honours:print": "the register's own list, made to be printed",
     "initiatives:detail": "one initiative",
     "lawbooks:rule": "one rule: its numbers by date",
+    "nominations:nomination": "one nomination",
     "people:detail": "one person",
     "registration:submit": "a step on the way: the list is the registration's own",
     "results:person": "one person",
@@ -70,13 +72,15 @@ PARTS = {
     "dossiers/_quota_proposal.html": "dossiers/quota.html",
     "dossiers/_quota_ranking.html": "dossiers/quota.html",
     "honours/_table.html": "honours/list.html",
+    "nominations/_table.html": "nominations/dossier.html",
     "registration/_table.html": "registration/sheet.html",
     "results/_table.html": "results/sheet.html",
     "units/_members.html": "units/detail.html",
 }
 ALONE = {
     "accounts/detail.html", "dossiers/person.html", "dossiers/sheet.html", "initiatives/detail.html",
-    "lawbooks/rule.html", "registration/submit.html", "results/person.html", "results/_reach.html",
+    "lawbooks/rule.html", "nominations/nomination.html",
+    "registration/submit.html", "results/person.html", "results/_reach.html",
     "people/sections/awards.html", "people/sections/honours.html", "people/sections/record.html",
     "movements/_milestones.html",  # of one movement: four days
     "movements/participation.html",  # of one unit: its own figures beside the movement's

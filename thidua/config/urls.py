@@ -14,6 +14,7 @@ urlpatterns = [
     path("sang-kien/", include("thidua.web.initiatives.urls")),
     path("xet/", include("thidua.web.dossiers.urls")),
     path("luat/", include("thidua.web.lawbooks.urls")),
+    path("ho-so/", include("thidua.web.nominations.urls")),
     path("so-khen-thuong/", include("thidua.web.honours.urls")),
     path("chi-tieu/", include("thidua.web.statistics.urls")),
     path("nguoi/", include("thidua.web.people.urls")),

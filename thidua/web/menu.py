@@ -32,6 +32,7 @@ MENU = [
     MenuItem(_("Kết quả"), "results:list", icon="chart"),
     MenuItem(_("Sáng kiến"), "initiatives:list", icon="bulb"),
     MenuItem(_("Xét điều kiện"), "dossiers:list", icon="scale"),
+    MenuItem(_("Hồ sơ khen thưởng"), "nominations:inbox", icon="document"),
     MenuItem(_("Sổ khen thưởng"), "honours:list", icon="medal"),
     MenuItem(_("Chỉ tiêu"), "statistics:list", icon="target"),
     MenuItem(_("Con người"), "people:list", icon="people", group=RECORDS),

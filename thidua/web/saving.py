@@ -111,6 +111,15 @@ def form_page(
     return render(request, template, {"form": form, "refusal": refusal, "stored": stored, **shown}, status=status)
 
 
+def refused_by(save: Callable[[], Any]) -> Refusal | None:
+    """Call ``save``; return the refusal that a person can mend on the page, or None when it was saved."""
+    try:
+        save()
+    except MENDABLE as error:
+        return error
+    return None
+
+
 def put_next_to_fields(form: forms.Form, refusal: Refusal) -> None:
     """Mark the inputs that a refusal names."""
     for name, message in refusal.fields.items():

@@ -36,6 +36,12 @@ def explain(person_id: int, award: str, year: int, decided_on: date, *, book: La
     return judge(award=award, history=history, year=year, decided_on=decided_on, book=book or live_book())
 
 
+def explain_unit(unit_id: int, award: str, year: int, decided_on: date, *, book: LawBook | None = None) -> Judgement:
+    """Judge one unit as a collective for one award, likewise."""
+    history = collective_histories([unit_id], year, decided_on)[unit_id]
+    return judge(award=award, history=history, year=year, decided_on=decided_on, book=book or live_book())
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """Whom a sheet is about: a person with their place, or (person empty) a unit as a collective."""

@@ -12,10 +12,13 @@ from .lists import (
     standing_of,
     standings,
 )
-from .one import moves_open_to, steps_of, verdicts_of
+from .offices import OfficeSheet, office_sheet, officers_at
+from .one import Prospect, moves_open_to, prospect, steps_of, verdicts_of
 
 __all__ = [
     "Caution",
+    "OfficeSheet",
+    "Prospect",
     "Standing",
     "cautions_of",
     "dossier_for",
@@ -24,6 +27,9 @@ __all__ = [
     "moves_open_to",
     "nomination_for",
     "nominations_visible_to",
+    "office_sheet",
+    "officers_at",
+    "prospect",
     "sent_back",
     "standing_of",
     "standings",

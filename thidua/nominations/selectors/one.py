@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
@@ -24,6 +26,25 @@ def verdicts_of(nomination: Nomination) -> dict[str, LineVerdict]:
     """Return the word of the office that holds it on each condition, by the condition's code."""
     rows = nomination.verdicts.filter(office_id=nomination.holder_id).select_related("by")
     return {row.condition: row for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What a move would do with some nominations: who would go, and who would be left out, each with the reason."""
+
+    going: list[Nomination]
+    left_out: list[tuple[Nomination, str]]
+
+
+def prospect(actor: Actor, nominations: Sequence[Nomination], code: str, day: date) -> Prospect:
+    """Say what a move would do with nominations. The number of queries does not grow."""
+    reach = Reach.of(actor, day)
+    units = {unit for row in nominations for unit in (row.holder_id, row.dossier.unit_id) if unit}
+    offices = offices_of(units, day)
+    verdicts = [(row, can_move(reach, row, code, day, offices)) for row in nominations]
+    return Prospect(
+        [row for row, verdict in verdicts if verdict], [(row, said.reason) for row, said in verdicts if not said]
+    )
 
 
 def moves_open_to(actor: Actor, nomination: Nomination, day: date) -> list[tuple[Move, str]]:

@@ -49,18 +49,18 @@ def move_nominations(
     by: Actor,
     at: datetime,
     reason: str = "",
-    fields: Collection[str] = (),
+    asked: Collection[str] = (),
     expected: Mapping[int, int] | None = None,
     details: Mapping[str, Any] | None = None,
 ) -> Moved:
     """Carry out a move for each nomination that it is open to. ``expected``: key → the version that was looked at.
 
-    ``fields``: what a return asks to be mended (keys of FIELDS). Raises NotFound for one that does not exist,
+    ``asked``: what a return asks to be mended (keys of FIELDS). Raises NotFound for one that does not exist,
     InvalidInput without the reason that the move asks for, StaleVersion when somebody moved one in between, WrongState
     when none could go; then nothing is written. The number of queries does not grow.
     """
     table = _known(move)
-    said = _checked(table, reason, fields)
+    said = _checked(table, reason, asked)
     day = localdate(at)
     rows = lock_nominations(nomination_ids)
     _check_versions(rows, expected or {})
@@ -74,7 +74,7 @@ def move_nominations(
     going = [row for row in rows if row.pk not in done.left_out]
     if not going:
         raise WrongState(next(iter(done.left_out.values()), _("Chưa chọn hồ sơ nào.")), _("Tải lại trang rồi xem lại."))
-    _write(going, table, offices, said, sorted(set(fields)), dict(details or {}), by, at)
+    _write(going, table, offices, said, sorted(set(asked)), dict(details or {}), by, at)
     done.gone = [row.pk for row in going]
     return done
 
@@ -100,15 +100,15 @@ def _known(move: str) -> Move:
     return NOMINATION_MOVES[move]
 
 
-def _checked(move: Move, reason: str, fields: Collection[str]) -> str:
+def _checked(move: Move, reason: str, asked: Collection[str]) -> str:
     """Return the reason in one form; raises InvalidInput where it is missing, or nothing to be mended is named."""
     said = nfc(reason)
     if move.needs_reason and not said:
         message = _("Ghi rõ lý do để nơi gửi biết.")
         raise InvalidInput(message, fields={"reason": message})
-    if move.code == "return" and (not fields or not set(fields) <= set(FIELDS)):
+    if move.code == "return" and (not asked or not set(asked) <= set(FIELDS)):
         message = _("Chọn phần cần bổ sung, sửa.")
-        raise InvalidInput(message, fields={"fields": message})
+        raise InvalidInput(message, fields={"asked": message})
     return said
 
 

@@ -96,4 +96,5 @@ def _rights(request: SignedIn, unit: Unit, today: date) -> dict[str, bool]:
     return {
         "units": going_on and bool(may(request.user, Permission.EDIT_UNITS, unit.pk, today)),
         "people": going_on and bool(may(request.user, Permission.EDIT_PEOPLE, unit.pk, today)),
+        "office": going_on and bool(may(request.user, Permission.DECIDE_AWARDS, unit.pk, today)),
     }

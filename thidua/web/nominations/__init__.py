@@ -1,0 +1,1 @@
+"""Pages of nominations: the inbox, dossiers, one nomination, moves of many."""
