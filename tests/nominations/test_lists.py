@@ -239,7 +239,8 @@ def test_everybody_sees_their_own_place(city: City, at: datetime) -> None:
     assert not inbox(officer, day).exists()
     moved(theirs, "submit", officer, at)
     assert list(inbox(officer, day)) == theirs
-    assert list(inbox(upper, day)) == theirs, "the office above sees below"
+    assert not inbox(upper, day).exists(), "what lies below is below's work"
+    assert list(inbox(upper, day, below=True)) == theirs, "and can be taken over"
     assert nomination_for(member, theirs[0].pk, day) == theirs[0], "what puts oneself up, once it was sent"
     moved(theirs, "receive", officer, at)
     moved(theirs, "return", officer, at)

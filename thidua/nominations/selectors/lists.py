@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 
 from thidua.kernel.actors import Actor, SystemActor
 from thidua.kernel.errors import NotFound
+from thidua.people.models import UnitAncestry
 from thidua.people.permissions import Permission
+from thidua.people.policies import root_ids
 from thidua.people.selectors import visible_units
 
 from ..models import Dossier, Nomination
+from ..offices import GROUP
 from ..states import AT_OFFICE, ENDED, ORDER, NominationState
 
 _SHOWN = ("dossier", "dossier__unit", "person", "unit", "title", "form", "holder", "sender", "assigned_to")
@@ -57,18 +60,24 @@ def nomination_for(actor: Actor, nomination_id: int, day: date) -> Nomination:
     return found
 
 
-def inbox(actor: Actor, day: date) -> QuerySet[Nomination]:
-    """Return what lies at the offices where ``actor`` handles dossiers, but another officer's, by its deadline."""
-    offices = visible_units(actor, day, Permission.HANDLE_DOSSIERS).values("pk")
+def inbox(actor: Actor, day: date, *, below: bool = False) -> QuerySet[Nomination]:
+    """Return what lies at the offices where ``actor`` works, but another officer's, by its deadline.
+
+    ``below``: also at the offices below these, which ``actor`` may handle for their officers.
+    """
+    own = root_ids(actor, day, Permission.HANDLE_DOSSIERS)
+    offices = visible_units(actor, day, Permission.HANDLE_DOSSIERS).values("pk") if below else own
     rows = Nomination.objects.filter(holder__in=offices, state__in=[NominationState.SUBMITTED, *AT_OFFICE])
     mine = Q(assigned_to__isnull=True) | Q(assigned_to_id=actor.pk)
     return rows.filter(mine).select_related(*_SHOWN).order_by("due_on", "pk")
 
 
 def sent_back(actor: Actor, day: date) -> QuerySet[Nomination]:
-    """Return what was returned to the units for which ``actor`` puts people up."""
-    units = visible_units(actor, day, Permission.NOMINATE).values("pk")
-    rows = Nomination.objects.filter(sender__in=units, state=NominationState.RETURNED)
+    """Return what was returned to where ``actor`` puts people up: the places of their roles, and the groups of these."""
+    own = root_ids(actor, day, Permission.NOMINATE)
+    groups = UnitAncestry.objects.at(day).filter(ancestor_id__in=own, depth=1, descendant__kind__code=GROUP)
+    mine = Q(sender__in=own) | Q(sender__in=groups.values("descendant_id"))
+    rows = Nomination.objects.filter(mine, state=NominationState.RETURNED)
     return rows.select_related(*_SHOWN).order_by("pk")
 
 

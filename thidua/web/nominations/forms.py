@@ -22,6 +22,9 @@ class InboxFilter(forms.Form):
     tim = forms.CharField(label=_("Tên người, tập thể"), required=False)
     don_vi = forms.ChoiceField(label=_("Đơn vị gửi"), required=False, widget=LongSelect)
     trang_thai = forms.ChoiceField(label=_("Trạng thái"), required=False, choices=STATES)
+    noi_giu = forms.ChoiceField(
+        label=_("Nơi giữ"), required=False, choices=[("", _("nơi tôi làm việc")), ("duoi", _("cả các cấp dưới"))]
+    )
 
     def __init__(self, *args: Any, units: list[tuple[Any, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

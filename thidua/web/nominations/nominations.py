@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 read_or_write = require_http_methods(["GET", "POST"])
 EDITABLE = ("distinction", "achievement")
 LOWERED_IN = frozenset({NominationState.RECEIVED, NominationState.APPRAISED, NominationState.CONSULTED})
+ONWARD = frozenset({"submit", "supplement", "receive", "appraise", "agree", "propose", "archive"})
 ANSWER_TONES = {"met": "ok", "not_met": "bad", "missing_data": "warn", "needs_person": "info"}
 
 
@@ -49,6 +50,7 @@ def detail(request: SignedIn, nomination_id: int) -> HttpResponse:
         "line": line,
         "first_asked": dict(distinctions_for(today)).get(row.lowered_from, row.lowered_from),
         "seen_dossier": row.dossier if inside else None,
+        "onward": next((move for move, refusal in moves if not refusal and move.code in ONWARD), None),
         "moves": [move for move, refusal in moves if not refusal],
         "waiting_for": [(move, refusal) for move, refusal in moves if refusal],
         "editable": any(can_edit(reach, row, name) for name in EDITABLE),

@@ -33,7 +33,8 @@ def inbox_page(request: SignedIn) -> HttpResponse:
     """Show what waits: what lies in the reader's offices by its deadline, and what came back to be mended."""
     today = timezone.localdate()
     form = InboxFilter(request.GET, units=_units(request))
-    rows = narrowed(inbox(request.user, today), form.cleaned_data if form.is_valid() else {})
+    said = form.cleaned_data if form.is_valid() else {}
+    rows = narrowed(inbox(request.user, today, below=said.get("noi_giu") == "duoi"), said)
     listing = nomination_list(_("Hồ sơ cần xử lý"), rows, narrowed_by(form), today)
     if (file := download_of(request, listing)) is not None:
         return file
