@@ -65,15 +65,16 @@ def inbox(actor: Actor, day: date, *, below: bool = False) -> QuerySet[Nominatio
 
     ``below``: also at the offices below these, which ``actor`` may handle for their officers.
     """
-    own = root_ids(actor, day, Permission.HANDLE_DOSSIERS)
-    offices = visible_units(actor, day, Permission.HANDLE_DOSSIERS).values("pk") if below else own
-    rows = Nomination.objects.filter(holder__in=offices, state__in=[NominationState.SUBMITTED, *AT_OFFICE])
+    here = Q(holder__in=root_ids(actor, day, Permission.HANDLE_DOSSIERS))
+    if below:
+        here = Q(holder__in=visible_units(actor, day, Permission.HANDLE_DOSSIERS).values("pk"))
+    rows = Nomination.objects.filter(here, state__in=[NominationState.SUBMITTED, *AT_OFFICE])
     mine = Q(assigned_to__isnull=True) | Q(assigned_to_id=actor.pk)
     return rows.filter(mine).select_related(*_SHOWN).order_by("due_on", "pk")
 
 
 def sent_back(actor: Actor, day: date) -> QuerySet[Nomination]:
-    """Return what was returned to where ``actor`` puts people up: the places of their roles, and the groups of these."""
+    """Return what was returned to where ``actor`` puts people up: the places of their roles, their groups."""
     own = root_ids(actor, day, Permission.NOMINATE)
     groups = UnitAncestry.objects.at(day).filter(ancestor_id__in=own, depth=1, descendant__kind__code=GROUP)
     mine = Q(sender__in=own) | Q(sender__in=groups.values("descendant_id"))
