@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "thidua.initiatives",
     "thidua.dossiers",
     "thidua.nominations",
+    "thidua.consultations",
     "thidua.statistics",
     "thidua.workbooks",
     "thidua.web",
