@@ -11,7 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core import signing
+
 from tests.web.small_city import SmallCity
+from thidua.web.consultations.public import SALT
 
 Audience = frozenset[tuple[str, str]]
 PLACES = ("own", "other", "above")
@@ -59,6 +62,8 @@ KEEPS_LAW = anywhere("city_officer", "council_secretary")  # the law is one for 
 NOMINATE_A = over_a("city_officer", "grassroots_officer")
 NOMINATE_SOMEWHERE = anywhere("city_officer", "grassroots_officer")
 HANDLE_CITY = at(("above",), "city_officer", "grassroots_officer", "council_secretary")  # what lies at the city
+HANDLE_A = over_a("city_officer", "grassroots_officer", "council_secretary")
+HANDLE_SOMEWHERE = anywhere("city_officer", "grassroots_officer", "council_secretary")
 DECIDE_A = over_a("city_officer", "head")
 AUDIT_SOMEWHERE = anywhere("city_officer", "auditor", "administrator")
 
@@ -292,6 +297,19 @@ MATRIX: dict[str, Entry] = {
     "nominations:edit": form_of_a(lambda c: [c.nomination.id], NOMINATE_A),
     "nominations:lower": form_of_a(lambda c: [c.sent.id], HANDLE_CITY),
     "nominations:judge": form_of_a(lambda c: [c.sent.id], HANDLE_CITY),
+    # Public consultation: the office's pages, and three that anybody may open
+    "consultations:list": page(ALL),
+    "consultations:publish": Entry(
+        get=ALL, post=HANDLE_A, see=ALL, data=picked, get_ok=frozenset({422}), refused=frozenset({403, 422})
+    ),
+    "consultations:detail": of_a(lambda c: [c.consultation.id], HANDLE_A),
+    "consultations:minutes": of_a(lambda c: [c.consultation.id], HANDLE_A),
+    "consultations:end": deed(lambda c: [c.consultation.id], HANDLE_A, see=HANDLE_A),
+    "consultations:stop": form_of_a(lambda c: [c.consultation.id], HANDLE_A, see=HANDLE_A),
+    "consultations:answer": form_of_a(lambda c: [c.consultation.id, c.comment.id], HANDLE_A, see=HANDLE_A),
+    "public:list": page(ALL, public=True),
+    "public:detail": page(ALL, post=ALL, public=True, args=lambda c: [c.consultation.slug]),
+    "public:confirm": page(ALL, post=ALL, public=True, args=lambda c: [signing.dumps(c.comment.pk, salt=SALT)]),
     # Honours
     "honours:list": page(ALL),
     "honours:print": page(ALL),

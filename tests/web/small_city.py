@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.conftest import City, make_city
+from tests.factories.consultations import CommentFactory, ConsultationFactory
 from tests.factories.dossiers import EvaluationFactory, EvaluationRunFactory, TallyFactory
 from tests.factories.honours import HonourFactory
 from tests.factories.initiatives import InitiativeFactory
@@ -54,6 +55,8 @@ class SmallCity:
     simulation: Any  # of A's people
     sent_file: Any
     nomination: Any  # a draft of A
+    consultation: Any  # of A, with one comment
+    comment: Any
     sent: Any  # a nomination of A that the city has under appraisal
 
     @property
@@ -93,6 +96,7 @@ def build_small_city() -> SmallCity:
     TallyFactory(run=run)
     city_round = RegistrationRoundFactory(owner=city.union, **open_now())
     earlier = RegistrationRoundFactory(owner=city.union, year=2017)
+    consultation = ConsultationFactory(office=city.a)
     return SmallCity(
         city=city,
         movement=movement,
@@ -117,6 +121,8 @@ def build_small_city() -> SmallCity:
         provision=ProvisionFactory(entered_by=city.users["city_officer", "other"]),
         simulation=SimulationFactory(unit=city.a),
         sent_file=ImportFactory(unit=city.a),
+        consultation=consultation,
+        comment=CommentFactory(consultation=consultation),
         nomination=NominationFactory(dossier__unit=city.a, person=person),
         sent=NominationFactory(
             dossier__unit=city.a, person=person, state=NominationState.RECEIVED, holder=city.union, sender=city.a

@@ -41,7 +41,8 @@ from thidua.people.states import GroupKind
 TEMPLATES = Path(__file__).parents[2] / "thidua" / "web" / "templates"
 # The pages that hand out their lists. A walk through all addresses holds that none is missing.
 LISTS = [
-    "home", "accounts:list", "audit:list", "catalogues:detail", "components:page", "dossiers:list", "dossiers:people",
+    "home", "accounts:list", "audit:list", "catalogues:detail", "components:page", "consultations:list",
+    "dossiers:list", "dossiers:people",
     "dossiers:quota", "dossiers:quota_all", "dossiers:unit", "dossiers:units", "honours:list", "initiatives:list",
     "jobs:list", "lawbooks:checks", "lawbooks:list", "lawbooks:manage", "lawbooks:simulation",
     "lawbooks:simulation_people", "lawbooks:simulations", "movements:detail",
@@ -62,6 +63,7 @@ NO_LISTS = {
     "lawbooks:rule": "one rule: its numbers by date",
     "nominations:nomination": "one nomination",
     "people:detail": "one person",
+    "public:detail": "names leave the public page with its window",
     "registration:submit": "a step on the way: the list is the registration's own",
     "results:person": "one person",
     "results:grade_for_all": "a step on the way: whom a rule would reach",
@@ -82,6 +84,7 @@ ALONE = {
     "lawbooks/rule.html", "nominations/nomination.html",
     "registration/submit.html", "results/person.html", "results/_reach.html",
     "people/sections/awards.html", "people/sections/honours.html", "people/sections/record.html",
+    "consultations/public.html",  # names leave the public page with its window
     "movements/_milestones.html",  # of one movement: four days
     "movements/participation.html",  # of one unit: its own figures beside the movement's
     "tables/table.html", "components_page/tables.html",  # how tables are drawn, and samples of it

@@ -15,8 +15,8 @@ from django.urls import reverse
 
 from thidua.rules.library import shipped
 from thidua.web.lawbooks.facts_form import FactsForm
-from thidua.web.lawbooks.limits import TRIES
 from thidua.web.lawbooks.trying import EXAMPLE
+from thidua.web.limits import TRIES
 
 DAY = "2018-12-20"
 ASKED = f"?nam=2018&ngay={DAY}&danh_hieu=advanced_worker"

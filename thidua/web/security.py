@@ -22,7 +22,7 @@ CSP = "; ".join(
 # URL names (or namespaces, with a trailing colon) that a visitor without an account may open.
 PUBLIC = (
     "account_", "openid_connect_", "socialaccount_", "mfa_authenticate", "set_language", "health",
-    "lawbooks:list", "lawbooks:award", "lawbooks:rule", "lawbooks:try",
+    "lawbooks:list", "lawbooks:award", "lawbooks:rule", "lawbooks:try", "public:",
 )  # fmt: skip
 
 

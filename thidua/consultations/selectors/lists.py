@@ -29,6 +29,7 @@ def consultations_visible_to(actor: Actor, day: date) -> QuerySet[Consultation]:
             said=Count("comments", filter=received, distinct=True),
             waiting=Count("comments", filter=Q(comments__state=CommentState.RECEIVED), distinct=True),
         )
+        .order_by("-opened_on", "-id")
     )
 
 

@@ -22,9 +22,9 @@ from thidua.rules.facts import History
 from thidua.rules.names import any_name, award_name
 from thidua.rules.simulation.untrusted import read_untrusted, told
 from thidua.rules.stories import subject_from
+from thidua.web.limits import may_try
 
 from .facts_form import AskForm, FactsForm, PastedForm
-from .limits import may_try
 from .pages import VerdictView, advice, law_tabs, verdict_view
 
 PASTED_VI = "Hồ sơ"
@@ -57,7 +57,7 @@ class _Writer(yaml.SafeDumper):
 @require_http_methods(["GET", "POST"])
 def try_page(request: HttpRequest) -> HttpResponse:
     """Show the form, and for a POST the verdicts beside it."""
-    if request.method == "POST" and not may_try(request):
+    if request.method == "POST" and not may_try(request, "law"):
         return render(request, "429.html", status=429)
     pasted = request.GET.get("dang") == "viet-tay"
     shown = _pasted(request) if pasted else _typed(request)

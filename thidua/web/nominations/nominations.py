@@ -56,6 +56,7 @@ def detail(request: SignedIn, nomination_id: int) -> HttpResponse:
         "editable": any(can_edit(reach, row, name) for name in EDITABLE),
         "asked": [FIELDS[name] for name in row.open_fields if name in FIELDS],
         "judges": at_office and row.state == NominationState.RECEIVED,
+        "publishes": at_office and row.state == NominationState.APPRAISED,
         "lowers": at_office and row.state in LOWERED_IN,
     }
     if inside:  # whoever is put up reads where it stands, not what the offices say among themselves

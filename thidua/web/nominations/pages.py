@@ -14,6 +14,8 @@ from thidua.honours.selectors import forms_on, titles_on
 from thidua.kernel.text import fold
 from thidua.nominations.selectors import cautions_of, inbox, nominations_visible_to, sent_back
 from thidua.nominations.states import NominationState
+from thidua.people.permissions import Permission
+from thidua.people.policies import may
 from thidua.web.saving import SignedIn
 
 if TYPE_CHECKING:
@@ -33,9 +35,11 @@ MOST_AT_ONCE = 500  # nominations moved with one confirmation
 def tabs(request: SignedIn, today: date, current: str) -> list[dict[str, Any]]:
     """Return the parts of the room, with how many wait for the reader."""
     waiting = inbox(request.user, today).count() + sent_back(request.user, today).count()
-    parts = [("inbox", _("Cần xử lý"), waiting), ("list", _("Mọi hồ sơ"), None)]
+    parts = [("nominations:inbox", _("Cần xử lý"), waiting), ("nominations:list", _("Mọi hồ sơ"), None)]
+    if may(request.user, Permission.HANDLE_DOSSIERS, None, today):
+        parts.append(("consultations:list", _("Lấy ý kiến công khai"), None))
     return [
-        {"label": label, "url": reverse(f"nominations:{name}"), "count": count, "current": name == current}
+        {"label": label, "url": reverse(name), "count": count, "current": name == current}
         for name, label, count in parts
     ]
 

@@ -41,7 +41,7 @@ def inbox_page(request: SignedIn) -> HttpResponse:
     page = BoundedPaginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     back = list(sent_back(request.user, today)[:PER_PAGE])
     context = {
-        "tabs": tabs(request, today, "inbox"),
+        "tabs": tabs(request, today, "nominations:inbox"),
         "filter": form,
         "listing": listing,
         "page": page,
@@ -68,7 +68,7 @@ def list_page(request: SignedIn) -> HttpResponse:
         for line in listing.prepared(list(page.object_list))
     ]
     context = {
-        "tabs": tabs(request, today, "list"),
+        "tabs": tabs(request, today, "nominations:list"),
         "filter": form,
         "listing": listing,
         "page": page,

@@ -1,4 +1,4 @@
-"""A gentle limit for the open trial page: so many tries by address and minute, kept in memory and nowhere else."""
+"""A gentle limit for what visitors without an account send: so many by address and minute, kept in memory alone."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ TRIES = 60
 SECONDS = 60
 
 
-def may_try(request: HttpRequest) -> bool:
-    """Count one try of the caller's address; False when there were too many in this minute.
+def may_try(request: HttpRequest, what: str, tries: int = TRIES) -> bool:
+    """Count one try of the caller's address at ``what``; False when there were too many in this minute.
 
     Each serving process counts for itself. The address is kept only as a hash, and only for the minute.
     """
-    key = "lawbooks.try." + hashlib.sha256((caller_address(request) or "").encode()).hexdigest()
+    key = f"try.{what}." + hashlib.sha256((caller_address(request) or "").encode()).hexdigest()
     if cache.add(key, 1, SECONDS):
         return True
     try:
-        return cache.incr(key) <= TRIES
+        return cache.incr(key) <= tries
     except ValueError:  # it expired in between
         return True
