@@ -18,7 +18,7 @@ PACKAGE_DIR = Path(__file__).resolve().parents[1]
 GROUPS: dict[str, tuple[str, ...]] = {
     "Bắt đầu": ("demo", "migrate"),
     "Phục vụ": ("serve", "worker"),
-    "Thi đua": ("evaluate", "purge_runs", "explain", "plan", "rules", "bonus", "dossier"),
+    "Thi đua": ("evaluate", "purge_runs", "explain", "plan", "rules", "bonus", "dossier", "council"),
     "Bảng tính": ("import", "purge_imports"),
     "Kiểm tra": ("audit", "check"),
     "Vận hành": ("createsuperuser", "changepassword", "collectstatic", "dbshell", "shell", "flush"),

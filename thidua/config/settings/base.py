@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "thidua.dossiers",
     "thidua.nominations",
     "thidua.consultations",
+    "thidua.councils",
     "thidua.statistics",
     "thidua.workbooks",
     "thidua.web",
