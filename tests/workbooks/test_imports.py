@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import City
+from tests.factories.people import PersonFactory
 from tests.workbooks.imports import applied, book, finished, sent, undone
 from thidua.kernel.errors import InvalidInput, NotAllowed, NotFound, StaleVersion, WrongState
 from thidua.kernel.jobs import run_now
@@ -15,7 +16,9 @@ from thidua.kernel.models import AuditEvent, Job
 from thidua.kernel.states import JobState
 from thidua.people.models import Membership, Person
 from thidua.people.services import edit_person
+from thidua.workbooks import jobs
 from thidua.workbooks.files import file_path
+from thidua.workbooks.looking import Looked
 from thidua.workbooks.models import Import, ImportTrace, RememberedMapping
 from thidua.workbooks.reading import UnreadableFile
 from thidua.workbooks.selectors import applied_before, import_for, imports_visible_to, preview_rows, questions
@@ -275,6 +278,37 @@ def test_a_job_that_comes_late_finds_the_import_gone_on(city: City, at: datetime
     )
     Import.objects.filter(pk=row.pk).update(version=row.version + 1, state=ImportState.DISCARDED)
     assert finished(row).state == ImportState.DISCARDED
+
+
+def test_who_enters_the_same_meanwhile_is_not_overwritten_and_the_preview_is_made_anew(
+    city: City, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, look = sent(book([NEW]), city, at), jobs.look_again
+
+    def look_and_be_overtaken(row: Import, ctx) -> Looked:
+        looked = look(row, ctx)
+        monkeypatch.setattr(jobs, "look_again", look)
+        PersonFactory(code="ZZ1", full_name="Người nhập tay")
+        return looked
+
+    monkeypatch.setattr(jobs, "look_again", look_and_be_overtaken)
+    row = applied(row, city, at)
+    assert row.state == ImportState.PREVIEW
+    assert "đã có người dùng" in row.problem
+    assert Person.objects.get(code="ZZ1").full_name == "Người nhập tay"
+    assert row.counts.get("create", 0) == 0, "the preview stands on what is there now"
+
+
+def test_a_clash_that_only_the_database_sees_leads_back_to_the_preview(
+    city: City, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = sent(book([NEW]), city, at)
+    # What the loser of two writers at the same moment meets: the constraint itself.
+    monkeypatch.setattr(jobs, "apply_plan", lambda **said: [PersonFactory(code="ZZ9") for _twice in range(2)])
+    row = applied(row, city, at)
+    assert row.state == ImportState.PREVIEW
+    assert "vừa nhập cùng dữ liệu" in row.problem
+    assert not Person.objects.filter(code__in=["ZZ1", "ZZ9"]).exists()
 
 
 def test_the_agencys_name_means_its_union(city: City, at: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from thidua.kernel.errors import Refusal, StaleVersion
@@ -48,6 +49,10 @@ def apply(ctx: JobContext) -> dict[str, Any]:
                 raise _changed()
             counts = apply_plan(row=row, plan=looked.plan, by=ctx.by, at=ctx.at)
             batch.advance(cursor="written", by=sum(counts.values()))
+    except IntegrityError as clash:  # somebody entered the same between the last look and the writing
+        refusal = _clashed()
+        _stand_again(ctx, refusal)
+        raise refusal from clash
     except Refusal as refusal:
         _stand_again(ctx, refusal)
         raise
@@ -83,6 +88,13 @@ def _stand_again(ctx: JobContext, refusal: Refusal) -> None:
     with ctx.batch():
         keep_looked(row, looked)
         save_version(row, expected=None, problem=refusal.message[:500], next_step=refusal.next_step[:500])
+
+
+def _clashed() -> StaleVersion:
+    return StaleVersion(
+        _("Có người vừa nhập cùng dữ liệu trong lúc tệp đang được ghi. Chưa có gì được ghi."),
+        _("Bản xem trước đã được làm lại theo dữ liệu mới: xem rồi ghi lại."),
+    )
 
 
 def _changed() -> StaleVersion:
