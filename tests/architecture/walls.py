@@ -16,7 +16,7 @@ JUNK_DRAWERS = {"utils", "helpers", "common", "misc", "tools"}
 # From the bottom up; rooms on one line do not know each other.
 STACK = [
     {"kernel", "rules"}, {"people"}, {"lawbooks"}, {"honours"}, {"movements"}, {"registration", "initiatives"},
-    {"dossiers"}, {"nominations"}, {"consultations", "councils"}, {"statistics"}, {"workbooks"}, {"web"}, {"demo"},
+    {"dossiers"}, {"nominations"}, {"consultations", "councils"}, {"statistics"}, {"workbooks"}, {"merging"}, {"web"}, {"demo"},
     {"config"},
 ]  # fmt: skip
 WRITING = {
