@@ -328,7 +328,7 @@ def test_undoing_restores_everything(city: City, at, records: dict[str, Any], si
 
 
 def test_a_rule_that_cannot_be_read_is_not_passed_over() -> None:
-    class Odd(models.Model):
+    class Odd(models.Model):  # noqa: DJ008
         person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
 
         class Meta:

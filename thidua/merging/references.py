@@ -1,4 +1,4 @@
-"""What points at a person, and what of it cannot stand twice: read from the models, so that no new room is forgotten."""
+"""What points at a person, and what of it cannot stand twice: read from the models, so no new room is forgotten."""
 
 from __future__ import annotations
 
@@ -75,17 +75,17 @@ class Reference:
                 )
 
     def _others(self, names: Iterable[str]) -> tuple[str, ...]:
-        get = self.model._meta.get_field
-        return tuple(get(name).attname for name in names if name != self.field.name)
+        attnames = {f.name: f.attname for f in self.model._meta.concrete_fields}
+        return tuple(attnames[name] for name in names if name != self.field.name)
 
 
 def references_to_people() -> list[Reference]:
     """Return every column that names a person, those of this room left out, in the order in which rows are locked."""
+    relations: list[Any] = [f for f in Person._meta.get_fields(include_hidden=True) if f.auto_created and f.is_relation]
     found = [
         Reference(relation.related_model, relation.field)
-        for relation in Person._meta.get_fields(include_hidden=True)
-        if relation.auto_created and (relation.one_to_many or relation.one_to_one)
-        if relation.related_model._meta.app_label != "merging"
+        for relation in relations
+        if (relation.one_to_many or relation.one_to_one) and relation.related_model._meta.app_label != "merging"
     ]
     return sorted(found, key=lambda reference: reference.label)
 
@@ -93,7 +93,7 @@ def references_to_people() -> list[Reference]:
 def _names(expressions: Iterable[Any]) -> Iterator[str]:
     for expression in expressions:
         if isinstance(expression, F):
-            yield expression.name
+            yield str(vars(expression)["name"])
         elif hasattr(expression, "get_source_expressions"):
             yield from _names(expression.get_source_expressions())
 

@@ -1,4 +1,4 @@
-"""The writes of a merge, each kept with what it left, so that it can be told later whether somebody went on from there."""
+"""The writes of a merge, each kept with what it left: so it can be told later whether somebody went on from there."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def used_elsewhere(model: type[models.Model], keys: Sequence[int]) -> bool:
 def take_fields(plan: MergePlan, names: Iterable[str]) -> list[Written]:
     """Give the one kept these columns of the one gone; a number that only one person can have is exchanged."""
     kept, gone = plan.kept, plan.gone
-    plain = [name for name in names if not Person._meta.get_field(name).unique]
+    plain = [f.name for f in Person._meta.concrete_fields if f.name in set(names) and not f.unique]
     written = []
     for name in set(names) - set(plain):
         steps = [(gone.pk, secrets.token_hex(16)), (kept.pk, getattr(gone, name)), (gone.pk, getattr(kept, name))]

@@ -2,13 +2,17 @@
 
 from .merges import kept_instead, merge_for, merges_visible_to
 from .preview import ClashView, MergePreview, RowView, preview_for
+from .suspects import SuspectRow, suspect_rows, suspects_for
 
 __all__ = [
     "ClashView",
     "MergePreview",
     "RowView",
+    "SuspectRow",
     "kept_instead",
     "merge_for",
     "merges_visible_to",
     "preview_for",
+    "suspect_rows",
+    "suspects_for",
 ]

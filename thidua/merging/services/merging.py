@@ -80,7 +80,7 @@ def _locked(kept_id: int, gone_id: int) -> dict[int, Person]:
     if kept_id == gone_id:
         raise InvalidInput(_("Không gộp một người với chính người đó."), _("Chọn hai người khác nhau."))
     found = {one.pk: one for one in Person.objects.select_for_update().filter(pk__in=[kept_id, gone_id]).order_by("pk")}
-    if len(found) != 2:  # noqa: PLR2004
+    if len(found) != 2:
         raise NotFound(_("Không tìm thấy người này."), _("Tìm lại theo tên ở mục “Con người”."))
     return found
 

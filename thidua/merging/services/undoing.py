@@ -85,7 +85,7 @@ def _overlaps(traces: Sequence[Trace], people: list[int]) -> bool:
     for trace in traces:
         back.setdefault(trace.model, set()).update(trace.keys)
     for reference in references_to_people():
-        restored = back.get(reference.model._meta.label_lower)
+        restored = back.get(reference.model._meta.label_lower, set())
         for person in people if restored else ():
             rows = reference.rows_of([person])
             fresh = [row for row in rows if row["pk"] not in restored]
