@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 from rapidfuzz.distance import Levenshtein
@@ -86,7 +87,7 @@ def _meeting(some: pl.DataFrame, others: pl.DataFrame, on: Sequence[str]) -> pl.
 
 def _one_letter_away(both: pl.DataFrame) -> pl.DataFrame:
     names, others = both["name_folded"].to_list(), both["name_folded_b"].to_list()
-    apart = cpdist(names, others, scorer=Levenshtein.distance, score_cutoff=1) if names else []
+    apart: Any = cpdist(names, others, scorer=Levenshtein.distance, score_cutoff=1) if names else []
     return both.with_columns(letters=pl.Series("letters", apart, dtype=pl.Int64))
 
 
@@ -117,9 +118,11 @@ def _judged(both: pl.DataFrame) -> pl.DataFrame:
     ).with_columns(pl.col("swapped", "year_only", "near_date").fill_null(value=False))
     known = known.with_columns(near_date=pl.col("near_date") & ~pl.col("swapped") & ~pl.col("year_only"))
     # Without a day, only who stands in the same unit; one letter away, only born on the same day (or of one number).
-    usable = pl.when(pl.col("same_folded")).then(~pl.col("no_date") | pl.col("same_unit") | pl.col("same_code"))
-    usable = usable.otherwise(pl.col("one_letter") & (pl.col("same_date") | pl.col("same_code")))
-    return known.filter(usable).with_columns(confidence=_confidence())
+    dateable = ~pl.col("no_date") | pl.col("same_unit") | pl.col("same_code")
+    nearly = pl.col("one_letter") & (pl.col("same_date") | pl.col("same_code"))
+    return known.filter(pl.when(pl.col("same_folded")).then(dateable).otherwise(nearly)).with_columns(
+        confidence=_confidence()
+    )
 
 
 def _confidence() -> pl.Expr:

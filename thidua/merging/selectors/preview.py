@@ -8,11 +8,24 @@ from datetime import date
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from thidua.kernel.actors import Actor
 from thidua.people.selectors import person_for
 
 from ..plans import MergePlan, Part, plan_of
+
+# Of an account: what the framework keeps there for itself, and does not tell two apart.
+_NOT_ITS_OWN = {
+    "password",
+    "last_login",
+    "is_superuser",
+    "is_staff",
+    "is_active",
+    "first_name",
+    "last_name",
+    "date_joined",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +73,7 @@ def _views(part: Part) -> list[ClashView]:
     keys = {key for clash in part.clashes for key in (*clash.kept, *clash.gone)}
     shown = _shown(part)
     related = [f.name for f in shown if f.is_relation]
-    found = model._base_manager.filter(pk__among=keys).select_related(*related) if related else (
-        model._base_manager.filter(pk__among=keys)
-    )  # fmt: skip
+    found = model._base_manager.filter(pk__among=keys).select_related(*related)
     rows = {row.pk: RowView(row.pk, _values(row, shown)) for row in found}
     return [
         ClashView(
@@ -78,9 +89,10 @@ def _views(part: Part) -> list[ClashView]:
 
 def _shown(part: Part) -> list[models.Field[Any, Any]]:
     """Return the columns that tell two rows apart: all that somebody fills in."""
-    hidden = {part.reference.field.name, "password", "version"}
     fields = part.reference.model._meta.concrete_fields
-    return [f for f in fields if f.editable and not f.primary_key and f.name not in hidden]
+    hidden = {part.reference.field.name, *_NOT_ITS_OWN}
+    filled_in = (f for f in fields if f.editable and not f.primary_key and not isinstance(f, models.JSONField))
+    return [f for f in filled_in if f.name not in hidden]
 
 
 def _values(row: models.Model, shown: Collection[models.Field[Any, Any]]) -> dict[str, str]:
@@ -90,6 +102,11 @@ def _values(row: models.Model, shown: Collection[models.Field[Any, Any]]) -> dic
         if value in (None, "", [], {}):
             continue
         said = getattr(row, f"get_{field.name}_display", None)
-        words = said() if said else f"{value:%d/%m/%Y}" if isinstance(value, date) else value
-        values[field.name] = str(words)
+        values[field.name] = str(said()) if said else _in_words(value)
     return values
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -61,7 +62,7 @@ def suspect_rows(suspects: Sequence[Suspect], day: date) -> list[SuspectRow]:
     ]
 
 
-def _known(actor: Actor, day: date) -> object:
+def _known(actor: Actor, day: date) -> Any:
     """Return the keys of whoever was ever in a unit that ``actor`` may edit, to be nested in a query."""
     if isinstance(actor, SystemActor):
         return Person.objects.order_by().values("pk")
@@ -82,5 +83,5 @@ def _people(actor: Actor, day: date) -> pl.DataFrame:
     return people.join(homes.filter(pl.col("unit_id").is_in(units.implode())), left_on="id", right_on="person_id")
 
 
-def _frame(rows: object, schema: dict[str, pl.DataType]) -> pl.DataFrame:
-    return pl.DataFrame(list(rows), schema=schema, orient="row")  # type: ignore[call-overload]
+def _frame(rows: Iterable[Any], schema: dict[str, Any]) -> pl.DataFrame:
+    return pl.DataFrame(list(rows), schema=schema, orient="row")

@@ -139,6 +139,11 @@ ACTIONS = {
 }
 
 KINDS = {
+    "dossiers.evaluation": _("kết quả xét điều kiện"),
+    "initiatives.authorship": _("phần đóng góp vào sáng kiến"),
+    "lawbooks.simulatedchange": _("thay đổi khi mô phỏng luật"),
+    "nominations.nomination": _("đề nghị khen thưởng"),
+    "registration.registrationline": _("danh hiệu đã đăng ký"),
     "dossiers.candidaterank": _("thứ hạng người được đề nghị"),
     "dossiers.evaluationrun": _("lượt xét điều kiện"),
     "dossiers.quotaproposal": _("gợi ý trong hạn mức"),
@@ -175,6 +180,19 @@ KINDS = {
 }
 
 FIELDS = {
+    "run": _("lượt xét"),
+    "answer": _("kết luận"),
+    "form": _("hình thức khen thưởng"),
+    "initiative": _("sáng kiến"),
+    "participation": _("việc tham gia"),
+    "dossier": _("hồ sơ"),
+    "position": _("chức vụ"),
+    "registration": _("bản đăng ký"),
+    "simulation": _("lần mô phỏng"),
+    "holds": _("đạt"),
+    "gone": _("người được gộp"),
+    "other": _("người kia"),
+    "fields": _("mục lấy của người được gộp"),
     "accounts": _("số tài khoản"),
     "added": _("thêm"),
     "all": _("tất cả đoàn viên"),
