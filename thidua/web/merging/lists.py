@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from thidua.merging.selectors import suspect_rows
@@ -73,10 +72,10 @@ class MergeView:
     def state(self) -> str:
         """What has become of it, in words."""
         if self.row.undone_at:
-            return _now("đã hoàn tác")
+            return str(_("đã hoàn tác"))
         if self.days_left is None:
-            return _now("đã quá hạn hoàn tác")
-        return _now("còn %(days)s ngày để hoàn tác") % {"days": self.days_left}
+            return str(_("đã quá hạn hoàn tác"))
+        return str(_("còn %(days)s ngày để hoàn tác")) % {"days": self.days_left}
 
 
 def _place(place: Any) -> Any:
@@ -93,7 +92,7 @@ PAIRS = [
     Column(_("Ngày sinh thứ hai"), lambda view: view.row.second.birth_date, Kind.DAY),
     Column(_("Đơn vị thứ hai"), lambda view: _place(view.row.second_place), width=36),
     Column(_("Vì sao"), lambda view: view.reasons, width=48),
-    Column(_("Mức chắc chắn (%)"), lambda view: view.row.suspect.confidence, Kind.NUMBER),
+    Column(_("Mức chắc chắn (phần trăm)"), lambda view: view.row.suspect.confidence, Kind.NUMBER),
 ]
 DONE = [
     Column(_("Người được giữ"), lambda view: view.row.kept.full_name, width=28),
@@ -111,13 +110,13 @@ def pair_list(rows: Sequence[Suspect], day: date) -> Listing:
     def prepared(some: list[Suspect]) -> list[PairView]:
         return [PairView(row) for row in suspect_rows(some, day)]
 
-    title = _now("Người có thể bị ghi trùng")
+    title = str(_("Người có thể bị ghi trùng"))
     return Listing(title=title, of="people.person", columns=PAIRS, rows=rows, prepared=prepared, day=day)
 
 
 def done_list(rows: QuerySet[Merge], now: datetime) -> Listing:
     """Return the merges done, as they stand at ``now``."""
-    title = _now("Các lần gộp người")
+    title = str(_("Các lần gộp người"))
     return Listing(
         title=title, of="merging.merge", columns=DONE, rows=rows,
         prepared=lambda some: [MergeView(row, now) for row in some],
