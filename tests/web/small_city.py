@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -15,8 +15,10 @@ from tests.factories.honours import HonourFactory
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.kernel import JobFactory
 from tests.factories.lawbooks import ProvisionFactory, SimulationFactory
+from tests.factories.merging import MergeFactory
 from tests.factories.movements import MilestoneFactory, MovementFactory, ParticipationFactory, TargetFactory
 from tests.factories.nominations import NominationFactory
+from tests.factories.people import MembershipFactory, PersonFactory
 from tests.factories.registration import (
     DisciplineFactory,
     LeaveFactory,
@@ -58,6 +60,8 @@ class SmallCity:
     consultation: Any  # of A, with one comment
     comment: Any
     sent: Any  # a nomination of A that the city has under appraisal
+    twin: Any  # who was in A once: ``person``, entered a second time
+    merge: Any  # of two people of A
 
     @property
     def account(self) -> Any:
@@ -93,6 +97,8 @@ def build_small_city() -> SmallCity:
     run = EvaluationRunFactory(unit=city.a, job=job)
     person = city.members_a[1].person
     EvaluationFactory(run=run, person=person)
+    twin = PersonFactory(full_name=person.full_name)
+    MembershipFactory(person=twin, unit=city.a, valid_from=date(2009, 1, 1), valid_to=date(2010, 1, 1))
     TallyFactory(run=run)
     city_round = RegistrationRoundFactory(owner=city.union, **open_now())
     earlier = RegistrationRoundFactory(owner=city.union, year=2017)
@@ -127,4 +133,6 @@ def build_small_city() -> SmallCity:
         sent=NominationFactory(
             dossier__unit=city.a, person=person, state=NominationState.RECEIVED, holder=city.union, sender=city.a
         ),
+        twin=twin,
+        merge=MergeFactory(kept=city.members_a[0].person, unit=city.a, gone_unit=city.a, at=timezone.now()),
     )

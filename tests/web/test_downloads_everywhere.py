@@ -45,7 +45,7 @@ LISTS = [
     "dossiers:list", "dossiers:people",
     "dossiers:quota", "dossiers:quota_all", "dossiers:unit", "dossiers:units", "honours:list", "initiatives:list",
     "jobs:list", "lawbooks:checks", "lawbooks:list", "lawbooks:manage", "lawbooks:simulation",
-    "lawbooks:simulation_people", "lawbooks:simulations", "movements:detail",
+    "lawbooks:simulation_people", "lawbooks:simulations", "merging:done", "merging:list", "movements:detail",
     "movements:list", "movements:people", "movements:silent", "nominations:dossier", "nominations:inbox",
     "nominations:list", "people:list", "registration:list", "registration:sheet",
     "results:events", "results:list", "results:sheet", "statistics:detail", "statistics:list", "statistics:rows",
@@ -61,6 +61,7 @@ NO_LISTS = {
     "honours:print": "the register's own list, made to be printed",
     "initiatives:detail": "one initiative",
     "lawbooks:rule": "one rule: its numbers by date",
+    "merging:compare": "two people side by side",
     "nominations:nomination": "one nomination",
     "people:detail": "one person",
     "public:detail": "names leave the public page with its window",
@@ -81,7 +82,7 @@ PARTS = {
 }
 ALONE = {
     "accounts/detail.html", "dossiers/person.html", "dossiers/sheet.html", "initiatives/detail.html",
-    "lawbooks/rule.html", "nominations/nomination.html",
+    "lawbooks/rule.html", "merging/compare.html", "nominations/nomination.html",
     "registration/submit.html", "results/person.html", "results/_reach.html",
     "people/sections/awards.html", "people/sections/honours.html", "people/sections/record.html",
     "consultations/public.html",  # names leave the public page with its window

@@ -19,6 +19,7 @@ urlpatterns = [
     path("cong-khai/", include("thidua.web.consultations.public_urls")),
     path("so-khen-thuong/", include("thidua.web.honours.urls")),
     path("chi-tieu/", include("thidua.web.statistics.urls")),
+    path("nguoi/trung/", include("thidua.web.merging.urls")),
     path("nguoi/", include("thidua.web.people.urls")),
     path("nhap-tep/", include("thidua.web.workbooks.urls")),
     path("don-vi/", include("thidua.web.units.urls")),

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "thidua.councils",
     "thidua.statistics",
     "thidua.workbooks",
+    "thidua.merging",
     "thidua.web",
     "thidua.demo",
 ]

@@ -109,8 +109,9 @@ def _update(model: type[models.Model], columns: Sequence[str], values: dict[int,
     if not values or not columns:
         return
     names = [_column(model, name) for name in columns]
-    bump = f", {_column(model, 'version')} = {_table(model)}.{_column(model, 'version')} + 1"
-    bump = bump if issubclass(model, Versioned) else ""
+    bump = ""
+    if issubclass(model, Versioned):
+        bump = f", {_column(model, 'version')} = {_table(model)}.{_column(model, 'version')} + 1"
     if connection.vendor != "postgresql":
         sets = ", ".join(f"{name} = %s" for name in names)
         with connection.cursor() as cursor:

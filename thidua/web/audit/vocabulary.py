@@ -109,6 +109,9 @@ ACTIONS = {
     "person.create": _("Thêm người"),
     "people.write_roll": _("Nhập danh sách người"),
     "person.edit": _("Sửa thông tin người"),
+    "person.keep_apart": _("Ghi nhận là hai người khác nhau"),
+    "person.merge": _("Gộp hai người làm một"),
+    "person.unmerge": _("Hoàn tác lần gộp người"),
     "provision.enter": _("Nhập quy định mới của luật"),
     "provision.change": _("Sửa bản nháp quy định"),
     "provision.move": _("Chuyển bước quy định của luật"),
@@ -136,6 +139,11 @@ ACTIONS = {
 }
 
 KINDS = {
+    "dossiers.evaluation": _("kết quả xét điều kiện"),
+    "initiatives.authorship": _("phần đóng góp vào sáng kiến"),
+    "lawbooks.simulatedchange": _("thay đổi khi mô phỏng luật"),
+    "nominations.nomination": _("đề nghị khen thưởng"),
+    "registration.registrationline": _("danh hiệu đã đăng ký"),
     "dossiers.candidaterank": _("thứ hạng người được đề nghị"),
     "dossiers.evaluationrun": _("lượt xét điều kiện"),
     "dossiers.quotaproposal": _("gợi ý trong hạn mức"),
@@ -172,6 +180,19 @@ KINDS = {
 }
 
 FIELDS = {
+    "run": _("lượt xét"),
+    "answer": _("kết luận"),
+    "form": _("hình thức khen thưởng"),
+    "initiative": _("sáng kiến"),
+    "participation": _("việc tham gia"),
+    "dossier": _("hồ sơ"),
+    "position": _("chức vụ"),
+    "registration": _("bản đăng ký"),
+    "simulation": _("lần mô phỏng"),
+    "holds": _("đạt"),
+    "gone": _("người được gộp"),
+    "other": _("người kia"),
+    "fields": _("mục lấy của người được gộp"),
     "accounts": _("số tài khoản"),
     "added": _("thêm"),
     "all": _("tất cả đoàn viên"),

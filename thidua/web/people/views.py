@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from thidua.kernel.errors import NotFound
+from thidua.merging.selectors import kept_instead
 from thidua.people.permissions import Permission
 from thidua.people.policies import may
 from thidua.people.selectors import (
@@ -99,7 +101,14 @@ def _positions() -> Any:
 def detail_page(request: SignedIn, person_id: int) -> HttpResponse:
     """Show one person: who they are, where they stood, and what other rooms tell of them."""
     today = timezone.localdate()
-    person = person_for(request.user, person_id, today)
+    try:
+        person = person_for(request.user, person_id, today)
+    except NotFound:
+        kept = kept_instead(request.user, person_id, today)
+        if kept is None:
+            raise
+        messages.info(request, _("Người này đã được gộp vào %(person)s.") % {"person": kept})
+        return redirect("people:detail", kept.pk)
     places = list(places_of(person))
     here = next((place for place in places if place.holds_on(today)), None)
     home_id = _home_id(places, here)
