@@ -202,7 +202,7 @@ def _word(path: Path) -> Path:
         (lambda path: _compound(path, "Workbook"), Unreadable.DAMAGED),
         (_plain(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1short"), Unreadable.DAMAGED),
         (_plain(b"PK\x03\x04 nothing"), Unreadable.DAMAGED),
-        (_word, Unreadable.NO_SPREADSHEET),
+        (_word, Unreadable.NO_TABLE),
         (_plain(b"<html><body><table><tr><td>a</td></tr></table>"), Unreadable.WEB_PAGE),
         (_plain("\ufeff<html><table><tr><td>Tên</td>".encode("utf-16-le")), Unreadable.WEB_PAGE),
         (_plain(b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>'), Unreadable.WEB_PAGE),

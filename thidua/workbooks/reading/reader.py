@@ -20,7 +20,7 @@ from .refusals import Unreadable, UnreadableFile
 
 
 def read_file(path: Path, limits: Limits = LIMITS) -> tuple[Grid, ...]:
-    """Return the sheets of a spreadsheet or text file in their order; raises UnreadableFile. Nothing is left behind."""
+    """Return a file's sheets, or its tables, in their order; raises UnreadableFile. Nothing is left behind."""
     with tempfile.TemporaryDirectory(prefix="thidua-read-") as name:
         folder = Path(name)
         died = _run(path, folder, limits)
@@ -79,4 +79,5 @@ def _grid(path: Path, about: dict[str, Any]) -> Grid:
         merges=tuple(Merge(*merge) for merge in about["merges"]),
         unread_formulas=tuple(about["unread_formulas"]),
         rounded_numbers=tuple(about["rounded_numbers"]),
+        is_text=about["is_text"],
     )

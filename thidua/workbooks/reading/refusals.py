@@ -26,6 +26,7 @@ class Unreadable(StrEnum):
     DAMAGED = "damaged"
     WEB_PAGE = "web_page"
     NO_SPREADSHEET = "no_spreadsheet"
+    NO_TABLE = "no_table"
     TOO_SLOW = "too_slow"
 
 
@@ -76,7 +77,10 @@ def _words(kind: Unreadable, limits: Limits, what: str) -> tuple[str, str]:
             _("Mở bằng Excel, chọn Save As, kiểu “Excel Workbook (.xlsx)” rồi gửi tệp ấy."),
         ),
         Unreadable.NO_SPREADSHEET: (
-            _("Đây không phải bảng tính: tệp là %(what)s."), _("Gửi tệp .xlsx, .xls, .ods hoặc .csv."),
+            _("Đây không phải bảng tính: tệp là %(what)s."), _("Gửi tệp .xlsx, .xls, .ods, .csv hoặc .docx."),
+        ),
+        Unreadable.NO_TABLE: (
+            _("Tệp không có bảng nào."), _("Chỉ đọc được danh sách kẻ thành bảng: kẻ bảng rồi gửi lại."),
         ),
         Unreadable.TOO_SLOW: (
             _("Đọc tệp quá lâu nên đã dừng."), _("Xóa định dạng và trang không dùng, hoặc chia thành nhiều tệp."),

@@ -13,7 +13,7 @@ from . import compound
 from .limits import Limits
 
 # Told to the sender in Vietnamese by ``refusals``; this module runs where no translation is at hand.
-XLSX, ODS, XLS, TEXT = "xlsx", "ods", "xls", "text"
+XLSX, ODS, XLS, TEXT, DOCX = "xlsx", "ods", "xls", "text", "docx"
 BOOK_STREAMS = ("Workbook", "Book")  # the second in Excel 5 and 95
 # Pages and XML that other systems write and name .xls: Excel opens them, so the sender takes them for workbooks.
 _WEB_PAGE = re.compile(
@@ -39,7 +39,7 @@ class Refused(Exception):  # noqa: N818 - an answer, not an error of the program
 
 
 def kind_of(path: Path, limits: Limits) -> str:
-    """Return XLSX, ODS, XLS or TEXT; raises Refused for everything else and for whatever may do harm."""
+    """Return what the file is (XLSX, ODS, …); raises Refused for everything else and for whatever may do harm."""
     size = path.stat().st_size
     if size == 0:
         raise Refused("empty")
@@ -106,7 +106,7 @@ def _named(names: set[str], archive: zipfile.ZipFile) -> str:
     if "xl/workbook.bin" in names:
         raise Refused("no_spreadsheet", "Excel nhị phân (.xlsb)")
     if "word/document.xml" in names:
-        raise Refused("no_spreadsheet", "văn bản Word")
+        return DOCX
     if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
         said = archive.read("mimetype")
         if b"opendocument.spreadsheet" in said:
