@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 
 import docx
+import typst
 
 Rows = Sequence[Sequence[str]]
 LIST = [
@@ -29,3 +31,37 @@ def word(path: Path, *blocks: str | Rows) -> Path:
     with path.open("wb") as out:
         file.save(out)
     return path
+
+
+def web_page(path: Path, *blocks: str | Rows, encoding: str = "utf-8", mark: bytes = b"") -> Path:
+    """Write a web page of paragraphs and tables, as other systems do and name it .xls or .doc."""
+    parts = [
+        f"<p>{escape(block)}</p>"
+        if isinstance(block, str)
+        else f"<table>{''.join(_line(row) for row in block)}</table>"
+        for block in blocks
+    ]
+    path.write_bytes(mark + f"<html><head><title>x</title></head><body>{''.join(parts)}</body></html>".encode(encoding))
+    return path
+
+
+def _line(row: Sequence[str]) -> str:
+    return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>"
+
+
+def pdf(path: Path, *blocks: str | Rows, columns: str = "(1cm, 3cm, 1fr, 1fr)", repeat: bool = True) -> Path:
+    """Write a PDF of paragraphs and ruled tables; ``repeat``: a table's first row stands on each of its pages."""
+    source = ['#set page(paper: "a5", numbering: "1")', "#set text(size: 10pt)"]
+    for block in blocks:
+        if isinstance(block, str):
+            source.append(f"#par({_literal(block)})")
+        else:
+            first, *rest = ["".join(f"{_literal(cell)}, " for cell in row) for row in block]
+            head = f"table.header({first})," if repeat else first
+            source.append(f"#table(columns: {columns}, {head} {''.join(rest)})")
+    path.write_bytes(typst.compile("\n\n".join(source).encode()))
+    return path
+
+
+def _literal(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -21,9 +21,9 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=_("Tệp"),
         help_text=_(
-            "Excel (.xlsx, .xls), OpenDocument (.ods), .csv hoặc bảng trong Word (.docx); không cần theo mẫu riêng."
+            "Excel (.xlsx, .xls), OpenDocument (.ods), .csv; bảng trong Word (.docx), trang web, PDF có lớp chữ; không cần theo mẫu riêng."
         ),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.txt,.docx"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.txt,.docx,.doc,.html,.htm,.pdf"}),
         allow_empty_file=True,
     )
     kind = forms.ChoiceField(label=_("Danh sách gì"))

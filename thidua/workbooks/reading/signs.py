@@ -13,12 +13,11 @@ from . import compound
 from .limits import Limits
 
 # Told to the sender in Vietnamese by ``refusals``; this module runs where no translation is at hand.
-XLSX, ODS, XLS, TEXT, DOCX = "xlsx", "ods", "xls", "text", "docx"
+XLSX, ODS, XLS, TEXT, DOCX, PDF, HTML = "xlsx", "ods", "xls", "text", "docx", "pdf", "html"
 BOOK_STREAMS = ("Workbook", "Book")  # the second in Excel 5 and 95
 # Pages and XML that other systems write and name .xls: Excel opens them, so the sender takes them for workbooks.
-_WEB_PAGE = re.compile(
-    rb"<\s*(?:!doctype\s+html|html|head|body|table|meta)\b|^\W{0,3}<\?xml\b|^MIME-Version:", re.IGNORECASE
-)
+_WEB_PAGE = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
+_XML = re.compile(rb"^\W{0,3}<\?xml\b", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 # Programs in VBA, in the language of Excel 4, and in those of LibreOffice (whose lists of libraries are harmless).
 _MACRO_MEMBER = re.compile(
@@ -51,16 +50,24 @@ def kind_of(path: Path, limits: Limits) -> str:
         return _zip_kind(path, size, limits)
     if start.startswith(compound.MARK):
         return _ole_kind(path.read_bytes())
-    if _WEB_PAGE.search(start.replace(b"\0", b"")):  # in UTF-16 every other byte is zero
-        raise Refused("web_page")
+    if _is_web_page(start.replace(b"\0", b"")):  # in UTF-16 every other byte is zero
+        return HTML
+    if start.startswith(b"%PDF"):
+        return PDF
     if what := _other_kind(start):
         raise Refused("no_spreadsheet", what)
     return TEXT
 
 
+def _is_web_page(start: bytes) -> bool:
+    """Say whether a file is a web page; raises Refused for other markup that Excel and Word open too."""
+    is_other = start[:20].upper().startswith(b"MIME-VERSION:") or (_XML.search(start) and b"<html" not in start.lower())
+    if is_other:
+        raise Refused("web_page")
+    return _WEB_PAGE.search(start) is not None
+
+
 def _other_kind(start: bytes) -> str:
-    if start.startswith(b"%PDF"):
-        return "PDF"
     if start.startswith(b"{\\rtf"):
         return "RTF"
     if start.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")):

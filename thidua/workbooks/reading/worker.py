@@ -18,11 +18,11 @@ from typing import Any
 
 import polars as pl
 
-from . import delimited, spreadsheets, word
+from . import delimited, spreadsheets, web_page, word
 from .cells import column_texts
 from .limits import Limits
 from .raw import RawSheet
-from .signs import DOCX, TEXT, Refused, kind_of
+from .signs import DOCX, HTML, PDF, TEXT, Refused, kind_of
 
 
 def main(path: Path, folder: Path, limits: Limits) -> None:
@@ -69,6 +69,12 @@ def _sheets(path: Path, kind: str, limits: Limits) -> Iterable[RawSheet]:
         return [RawSheet("", list(delimited.rows_of(path, limits)))]
     if kind == DOCX:
         return word.sheets_of(path, limits)
+    if kind == HTML:
+        return web_page.sheets_of(path, limits)
+    if kind == PDF:
+        from . import pdf  # noqa: PLC0415  # loads slowly, and only PDFs need it
+
+        return pdf.sheets_of(path, limits)
     return spreadsheets.sheets_of(path, kind, limits)
 
 

@@ -5,6 +5,7 @@ They become sheets like a spreadsheet's: “Bảng 1”, “Bảng 2”, …, an
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,10 @@ TEXT_SHEET = "Lời văn"
 _HEADS = frozenset({"stt", "tt", "số tt", "số thứ tự", "họ và tên", "họ tên", "họ, tên", "tên tập thể", "tên đơn vị"})
 _HEADER_WITHIN = 6  # rows, for a title may stand in the table itself
 _SIDES = (2, 3)
+# A sub-heading at the top of a page is no rest of the row before it.
+_UNIT = re.compile(
+    r"(?:trường|phòng|ban|khối|cụm|khoa|tổ|sở|ủy ban|ubnd|công đoàn|cđcs|đơn vị|xã|phường|huyện)\b", re.I
+)
 
 
 @dataclass(slots=True)
@@ -95,12 +100,26 @@ def _joined(tables: Sequence[Table]) -> list[Table]:
         if before is None:
             whole.append(table)
             continue
+        if before.pages and table.pages:
+            before.pages = (before.pages[0], table.pages[1])
+            _put_together(before, table)
         down = len(before.rows)
         before.rows.extend(table.rows)
         before.merges.extend((top + down, left, bottom + down, right) for top, left, bottom, right in table.merges)
-        if before.pages and table.pages:
-            before.pages = (before.pages[0], table.pages[1])
     return whole
+
+
+def _put_together(before: Table, table: Table) -> None:
+    """Give what a page's end cut off a row back to it: no number of its own, and only what is left of some cells."""
+    place = next((n for n, (row, head) in enumerate(zip(table.rows, before.rows, strict=False)) if row != head), 0)
+    last, rest = before.rows[-1], table.rows[place] if place < len(table.rows) else []
+    filled = [column for column, text in enumerate(rest) if text]
+    if not filled or rest[0] or not last[0].strip(".").isdigit() or 2 * len(filled) > sum(map(bool, last)):
+        return
+    if all(last[column] for column in filled) and not any(_UNIT.match(rest[column]) for column in filled):
+        for column in filled:
+            last[column] = f"{last[column]} {rest[column]}"
+        del table.rows[place]
 
 
 def _begins(table: Table) -> bool:

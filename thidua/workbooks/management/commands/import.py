@@ -40,11 +40,11 @@ _WORDS = {
 class Command(BaseCommand):
     """Preview a list, and write it when asked to."""
 
-    help = "Xem trước hoặc ghi một danh sách từ tệp Excel, CSV, Word: thêm gì, sửa gì, dòng nào sai."
+    help = "Xem trước hoặc ghi một danh sách từ tệp Excel, CSV, Word, PDF: thêm gì, sửa gì, dòng nào sai."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the file, its kind, unit, year, and what to do with it."""
-        parser.add_argument("file", type=Path, help="tệp .xlsx, .xls, .ods, .csv, .docx")
+        parser.add_argument("file", type=Path, help="tệp .xlsx, .xls, .ods, .csv, .docx, .html, .pdf")
         parser.add_argument("--kind", required=True, choices=sorted(PLANNERS), help="loại danh sách")
         parser.add_argument("--unit", default="", metavar="MÃ", help="mã đơn vị (mặc định: đơn vị gốc)")
         parser.add_argument("--year", type=int, help="năm của danh sách, nếu tệp không có cột năm")
