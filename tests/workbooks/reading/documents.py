@@ -51,7 +51,7 @@ def _line(row: Sequence[str]) -> str:
 
 def pdf(path: Path, *blocks: str | Rows, columns: str = "(1cm, 3cm, 1fr, 1fr)", repeat: bool = True) -> Path:
     """Write a PDF of paragraphs and ruled tables; ``repeat``: a table's first row stands on each of its pages."""
-    source = ['#set page(paper: "a5", numbering: "1")', "#set text(size: 10pt)"]
+    source = ['#set page(paper: "a5", numbering: "1")', "#set text(size: 9pt)"]
     for block in blocks:
         if isinstance(block, str):
             source.append(f"#par({_literal(block)})")
