@@ -198,7 +198,7 @@ def _word(path: Path) -> Path:
         (_last_cell_of_xls, Unreadable.TOO_MANY_CELLS),
         (_plain(b"a;" * 200), Unreadable.TOO_MANY_CELLS),
         (_encrypted, Unreadable.ENCRYPTED),
-        (lambda path: _compound(path, "WordDocument"), Unreadable.NO_SPREADSHEET),
+        (lambda path: _compound(path, "WordDocument", "VBA"), Unreadable.MACRO),
         (lambda path: _compound(path, "Workbook"), Unreadable.DAMAGED),
         (_plain(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1short"), Unreadable.DAMAGED),
         (_plain(b"PK\x03\x04 nothing"), Unreadable.DAMAGED),

@@ -26,6 +26,7 @@ class Unreadable(StrEnum):
     DAMAGED = "damaged"
     WEB_PAGE = "web_page"
     NO_SPREADSHEET = "no_spreadsheet"
+    OLD_WORD = "old_word"
     NO_TABLE = "no_table"
     NO_TEXT_LAYER = "no_text_layer"
     TOO_SLOW = "too_slow"
@@ -80,6 +81,10 @@ def _words(kind: Unreadable, limits: Limits, what: str) -> tuple[str, str]:
         Unreadable.NO_SPREADSHEET: (
             _("Đây không phải bảng tính: tệp là %(what)s."),
             _("Gửi tệp .xlsx, .xls, .ods, .csv, .docx hoặc PDF có lớp chữ."),
+        ),
+        Unreadable.OLD_WORD: (
+            _("Tệp Word kiểu cũ (.doc) không đọc được trên máy chủ này."),
+            _("Mở bằng Word, chọn Save As, kiểu “Word Document (.docx)” rồi gửi tệp ấy."),
         ),
         Unreadable.NO_TABLE: (
             _("Tệp không có bảng nào."), _("Chỉ đọc được danh sách kẻ thành bảng: kẻ bảng rồi gửi lại."),

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 from . import compound
 from .limits import Limits
@@ -168,13 +169,22 @@ FAR_AWAY = re.compile(
 
 def _ole_kind(data: bytes) -> str:
     """Read the directory of an old Office file: the names of its streams tell what it is."""
-    names = {entry.name for entry in compound.Compound(data).entries}
+    file = compound.Compound(data)
+    names = {entry.name for entry in file.entries}
     if "EncryptedPackage" in names:
         raise Refused("encrypted")
     if "WordDocument" in names:
-        raise Refused("no_spreadsheet", "văn bản Word")
+        _refuse_old_word(file, names)
     if not names & set(BOOK_STREAMS):
         raise Refused("damaged" if not names else "no_spreadsheet", "tệp Office khác")
     if names & _MACRO_STREAMS:
         raise Refused("macro")
     return XLS
+
+
+def _refuse_old_word(file: compound.Compound, names: set[str]) -> NoReturn:
+    """Say why an old Word file is not read here: sealed ([MS-DOC] 2.5.2, fEncrypted), a program, or merely old."""
+    head = file.stream("WordDocument")[:12]
+    if len(head) == 12 and struct.unpack_from("<H", head, 10)[0] & 0x0100:
+        raise Refused("encrypted")
+    raise Refused("macro" if names & _MACRO_STREAMS else "old_word")
