@@ -53,7 +53,7 @@ def test_what_libreoffice_makes_is_read_like_any_word_file(programs: Path, tmp_p
 def test_a_libreoffice_that_fails_leaves_a_clear_line(script: str, programs: Path, tmp_path: Path) -> None:
     office(programs, script)
     path = _compound(tmp_path / "a.doc", "WordDocument")
-    assert refused(path, Limits(wall=3)).kind is Unreadable.OLD_WORD
+    assert refused(path, Limits(wall=6)).kind is Unreadable.OLD_WORD
 
 
 def test_what_it_makes_is_trusted_no_more_than_any_file(programs: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from tests.workbooks.reading.documents import pdf, web_page, word
 from tests.workbooks.reading.files import ROWS, changed, ods, packed, xls, xlsx
 from thidua.workbooks.grids import Grid, Merge
 from thidua.workbooks.reading import LIMITS, Limits, Unreadable, UnreadableFile, read_file
@@ -242,7 +243,30 @@ def test_a_cut_file_is_refused_wherever_it_was_cut(write: Callable[[Path], Path]
         refused(path)
 
 
-@pytest.mark.parametrize("write", [xlsx, xls, ods])
+def _web_page_of_rows(path: Path) -> Path:
+    return web_page(path, "Danh sách", ROWS)
+
+
+def _word_of_rows(path: Path) -> Path:
+    return word(path, "Danh sách", ROWS)
+
+
+def _pdf_of_rows(path: Path) -> Path:
+    return pdf(path, "Danh sách", ROWS, columns="3")
+
+
+@pytest.mark.parametrize("write", [_word_of_rows, _pdf_of_rows, _web_page_of_rows])
+def test_a_cut_document_is_read_or_refused_and_whole_it_is_read(write: Callable[[Path], Path], tmp_path: Path) -> None:
+    path = write(tmp_path / "a.bin")
+    whole = path.read_bytes()
+    assert cells(read_file(path)[0]) == ROWS
+    for part in range(1, 12):
+        path.write_bytes(whole[: len(whole) * part // 12])
+        with suppress(UnreadableFile):
+            assert all(isinstance(grid, Grid) for grid in read_file(path))
+
+
+@pytest.mark.parametrize("write", [xlsx, xls, ods, _word_of_rows, _pdf_of_rows, _web_page_of_rows])
 def test_flipped_bytes_are_read_or_refused_and_nothing_else(write: Callable[[Path], Path], tmp_path: Path) -> None:
     whole = write(tmp_path / "a.bin").read_bytes()
     chance = random.Random(2018)
