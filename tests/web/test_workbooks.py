@@ -161,7 +161,7 @@ def test_wrong_rows_are_shown_by_kind_with_their_cells(city: City, sign_in: Any,
 
 def test_a_file_that_is_no_table_says_what_to_do(city: City, sign_in: Any) -> None:
     client = sign_in(city.user("grassroots_officer"))
-    upload(client, city, b"%PDF-1.7", "quet.pdf")
+    upload(client, city, b"{\\rtf1 x}", "quet.rtf")
     row = finished(Import.objects.get())
     found = said(client, url("detail", row))
     assert "không phải bảng tính" in found

@@ -71,10 +71,11 @@ def test_a_wrong_row_is_told_at_its_cell_and_ends_with_two(path: Path) -> None:
     ("content", "words"),
     [
         (b"not a table", "Chưa hiểu hết các cột"),
-        (b"%PDF-1.7", "không phải bảng tính"),
+        (b"{\\rtf1 }", "không phải bảng tính"),
+        (b"%PDF-1.7", "Tệp hỏng"),
         (book([(1, "x")], ("STT", "Lạ")), "Chưa hiểu hết các cột"),
     ],
-    ids=["text", "pdf", "other list"],
+    ids=["text", "rtf", "pdf", "other list"],
 )
 def test_a_file_without_the_list_says_what_is_wrong(path: Path, content: bytes, words: str) -> None:
     said, code = run(path, content)

@@ -227,7 +227,7 @@ def test_a_list_with_an_unknown_head_waits_for_its_columns_and_remembers_them(ci
 
 
 def test_a_file_that_cannot_be_read_says_why_and_leaves_nothing(city: City, at: datetime) -> None:
-    row = sent(b"%PDF-1.7 not a workbook", city, at)
+    row = sent(b"{\\rtf1 not a workbook}", city, at)
     assert row.state == ImportState.REFUSED
     assert "không phải bảng tính" in row.problem
     assert row.next_step

@@ -28,6 +28,7 @@ class Grid:
     its writer mixed. ``first_row`` and ``first_column`` say where the cell (0, 0) stands in the sheet, so that an
     address can be told. ``unread_formulas``: addresses of cells with a formula and no stored value.
     ``rounded_numbers``: addresses of whole numbers of more than 15 digits, whose last digits Excel has not kept.
+    ``is_text``: no table, but the paragraphs around the tables of a document, one to a row.
     """
 
     sheet: str
@@ -38,6 +39,7 @@ class Grid:
     merges: tuple[Merge, ...] = field(default=())
     unread_formulas: tuple[str, ...] = field(default=())
     rounded_numbers: tuple[str, ...] = field(default=())
+    is_text: bool = False
 
     def address(self, row: int, column: int) -> str:
         """Return the address of a cell of ``cells`` as the spreadsheet names it, such as ``B12``."""

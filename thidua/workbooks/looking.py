@@ -13,19 +13,24 @@ from django.utils.translation import gettext as _
 
 from thidua.kernel.memory import uncollected
 
+from .checking.documents import doubts_around, other_lists
+from .checking.rows import doubts_in_rows
 from .cleaning.readings import Sureness
+from .finding.around import around
 from .finding.fields import MARKED_TITLE
 from .finding.tables import Findings, FoundTable, RowClass
 from .finding.workbooks import find_tables, table_at
 from .grids import Grid
 from .kinds import PLANNERS, Asked
 from .planning.cleaned import CleanTable
+from .planning.decided import take_decision
 from .planning.plans import Level, Note, Plan
 from .reading import LIMITS, Limits, read_file
 from .returned import base_of
 
 _LEFT_OUT = (RowClass.TOTAL, RowClass.NOTE, RowClass.PREFILLED, RowClass.GROUP, RowClass.REPEATED_HEADER)
 _LINES_TOLD = 20
+_OF_ONE_DECISION = frozenset({"titles"})  # lists that are often the annex of a decision, which says number and day once
 # Fields that planners fill from columns of another meaning, the likeliest first.
 _TAKEN_FROM = {
     "full_name": ("authors", "subject_name", "family_name"),
@@ -83,13 +88,20 @@ def look_at(
     found = find_tables(grids, kind, remembered=remembered)
     table = _chosen(grids, kind, choice) if choice else next(iter(found.tables), None)
     layout = _layout(found, table)
-    if table is None or not is_sure(table):
-        return Looked(layout, table.signature if table else "", None)
+    if table is None:
+        return Looked(layout, "", None)
+    said = around(grids, table)
+    layout["doubts"] = [*other_lists(found, table), *doubts_around(grids, table, said)]
+    if not is_sure(table):
+        return Looked(layout, table.signature, None)
     data = _with_marks(table)
     asked = replace(asked, base=base_of(grids, data))
     clean = CleanTable(data, answers or {}, first_line=table.grid.first_row + 1, marked=_is_marked(table))
     clean.remark(_unread_cells(table))
     clean.remark(_unclear_marks(table))
+    clean.remark(doubts_in_rows(table))
+    if kind in _OF_ONE_DECISION:
+        take_decision(clean, said.decision())
     return Looked(layout, table.signature, PLANNERS[kind].plan(clean, asked))
 
 

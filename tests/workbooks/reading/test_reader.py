@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from tests.workbooks.reading.documents import pdf, web_page, word
 from tests.workbooks.reading.files import ROWS, changed, ods, packed, xls, xlsx
 from thidua.workbooks.grids import Grid, Merge
 from thidua.workbooks.reading import LIMITS, Limits, Unreadable, UnreadableFile, read_file
@@ -198,16 +199,15 @@ def _word(path: Path) -> Path:
         (_last_cell_of_xls, Unreadable.TOO_MANY_CELLS),
         (_plain(b"a;" * 200), Unreadable.TOO_MANY_CELLS),
         (_encrypted, Unreadable.ENCRYPTED),
-        (lambda path: _compound(path, "WordDocument"), Unreadable.NO_SPREADSHEET),
+        (lambda path: _compound(path, "WordDocument", "VBA"), Unreadable.MACRO),
         (lambda path: _compound(path, "Workbook"), Unreadable.DAMAGED),
         (_plain(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1short"), Unreadable.DAMAGED),
         (_plain(b"PK\x03\x04 nothing"), Unreadable.DAMAGED),
-        (_word, Unreadable.NO_SPREADSHEET),
-        (_plain(b"<html><body><table><tr><td>a</td></tr></table>"), Unreadable.WEB_PAGE),
-        (_plain("\ufeff<html><table><tr><td>Tên</td>".encode("utf-16-le")), Unreadable.WEB_PAGE),
+        (_word, Unreadable.NO_TABLE),
+        (_plain(b"<html><body><p>a</p></body>"), Unreadable.NO_TABLE),
         (_plain(b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>'), Unreadable.WEB_PAGE),
         (_plain(b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n<p>"), Unreadable.WEB_PAGE),
-        (_plain(b"%PDF-1.7"), Unreadable.NO_SPREADSHEET),
+        (_plain(b"%PDF-1.7"), Unreadable.DAMAGED),
         (_plain(b"{\\rtf1 a}"), Unreadable.NO_SPREADSHEET),
         (_plain(b"\x89PNG\r\n"), Unreadable.NO_SPREADSHEET),
         (_plain(bytes(range(256)) * 4), Unreadable.NO_SPREADSHEET),
@@ -243,7 +243,30 @@ def test_a_cut_file_is_refused_wherever_it_was_cut(write: Callable[[Path], Path]
         refused(path)
 
 
-@pytest.mark.parametrize("write", [xlsx, xls, ods])
+def _web_page_of_rows(path: Path) -> Path:
+    return web_page(path, "Danh sách", ROWS)
+
+
+def _word_of_rows(path: Path) -> Path:
+    return word(path, "Danh sách", ROWS)
+
+
+def _pdf_of_rows(path: Path) -> Path:
+    return pdf(path, "Danh sách", ROWS, columns="3")
+
+
+@pytest.mark.parametrize("write", [_word_of_rows, _pdf_of_rows, _web_page_of_rows])
+def test_a_cut_document_is_read_or_refused_and_whole_it_is_read(write: Callable[[Path], Path], tmp_path: Path) -> None:
+    path = write(tmp_path / "a.bin")
+    whole = path.read_bytes()
+    assert cells(read_file(path)[0]) == ROWS
+    for part in range(1, 12):
+        path.write_bytes(whole[: len(whole) * part // 12])
+        with suppress(UnreadableFile):
+            assert all(isinstance(grid, Grid) for grid in read_file(path))
+
+
+@pytest.mark.parametrize("write", [xlsx, xls, ods, _word_of_rows, _pdf_of_rows, _web_page_of_rows])
 def test_flipped_bytes_are_read_or_refused_and_nothing_else(write: Callable[[Path], Path], tmp_path: Path) -> None:
     whole = write(tmp_path / "a.bin").read_bytes()
     chance = random.Random(2018)

@@ -20,8 +20,10 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label=_("Tệp"),
-        help_text=_("Excel (.xlsx, .xls), OpenDocument (.ods) hoặc .csv; không cần theo mẫu riêng."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.txt"}),
+        help_text=_(
+            "Excel (.xlsx, .xls), .ods, .csv; bảng trong Word, trang web, PDF có lớp chữ; không cần theo mẫu riêng."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.txt,.docx,.doc,.html,.htm,.pdf"}),
         allow_empty_file=True,
     )
     kind = forms.ChoiceField(label=_("Danh sách gì"))

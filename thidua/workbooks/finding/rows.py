@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -39,10 +39,12 @@ def classify(
     told = pl.sum_horizontal([pl.col(name).is_not_null().cast(pl.Int32) for name in own]) if own else pl.lit(0)
     has_name = pl.any_horizontal([pl.col(names[place]).is_not_null() for place in needed]) if needed else pl.lit(True)
     first = pl.coalesce([pl.col(name) for name in names])
-    first_words = pl.coalesce([pl.col(name) for place, name in enumerate(names) if place != number] or [pl.lit(None)])
+    order = pl.col(names[number]) if number is not None else pl.lit(None, dtype=pl.String)
+    # A sub-heading merged over the whole width stands in the first column, be it that of the numbers.
+    wide = pl.when(~order.str.contains(_ORDER)).then(order)
+    first_words = pl.coalesce([pl.col(name) for place, name in enumerate(names) if place != number] + [wide])
     last_header = header.rows[-1]
     position = pl.int_range(pl.len(), dtype=pl.UInt32)
-    order = pl.col(names[number]) if number is not None else pl.lit(None, dtype=pl.String)
     numbering = (
         pl.all_horizontal([pl.col(name).is_null() | pl.col(name).str.contains(_NUMBERING) for name in names])
         & (count >= 2)
@@ -62,7 +64,7 @@ def classify(
         .then(pl.lit(RowClass.HEADER.value))
         .when(count == 0)
         .then(pl.lit(RowClass.EMPTY.value))
-        .when(_repeats(header, names))
+        .when(_repeats(grid, header, names))
         .then(pl.lit(RowClass.REPEATED_HEADER.value))
         .when(numbering)
         .then(pl.lit(RowClass.NUMBERING.value))
@@ -81,16 +83,18 @@ def classify(
     return _with_groups(_without_tail(found))
 
 
-def _repeats(header: Header, names: Sequence[str]) -> pl.Expr:
-    """Say which rows repeat the header's texts, as each printed page does."""
-    heads = [(name, part[-1]) for name, part in zip(names, header.parts, strict=True) if part]
-    same = pl.sum_horizontal(
-        [
-            (pl.col(name).str.to_lowercase() == text.strip().lower()).fill_null(False).cast(pl.Int32)
-            for name, text in heads
-        ]
-    )
-    return same >= max(2, int(_SAME_HEADS * len(heads)))
+def _repeats(grid: Grid, header: Header, names: Sequence[str]) -> pl.Expr:
+    """Say which rows repeat the header's texts, or those of one of its levels, as each printed page does."""
+    levels = [dict(zip(names, grid.cells.row(row), strict=True)) for row in header.rows]
+    lowest = {name: part[-1] for name, part in zip(names, header.parts, strict=True) if part}
+    return pl.any_horizontal([_says(heads) for heads in (lowest, *levels)])
+
+
+def _says(heads: Mapping[str, str | None]) -> pl.Expr:
+    """Say which rows have most of these texts in these columns, and two at least."""
+    told = {name: text.strip().lower() for name, text in heads.items() if text and text.strip()}
+    same = [(pl.col(name).str.to_lowercase() == text).fill_null(False).cast(pl.Int32) for name, text in told.items()]
+    return pl.sum_horizontal(same or [pl.lit(0)]) >= max(2, int(_SAME_HEADS * len(told)))
 
 
 def _without_tail(found: pl.DataFrame) -> pl.DataFrame:

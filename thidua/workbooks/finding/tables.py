@@ -132,6 +132,7 @@ class SheetRole(StrEnum):
     GUIDANCE = "guidance"
     OTHER = "other"  # a list, but another one: codes to choose from, a summary
     NO_TABLE = "no_table"
+    TEXT = "text"  # what a document says around its tables
     EMPTY = "empty"
 
 

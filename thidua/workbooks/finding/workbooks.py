@@ -27,7 +27,7 @@ def find_tables(
     """
     tables, sheets = [], []
     for grid in grids:
-        table = None if grid.cells.is_empty() else table_at(grid, code, remembered=remembered)
+        table = None if grid.cells.is_empty() or grid.is_text else table_at(grid, code, remembered=remembered)
         sheets.append(_sheet(grid, table))
         if table is not None:
             tables.append(table)
@@ -111,6 +111,8 @@ def _sheet(grid: Grid, table: FoundTable | None) -> Sheet:
     name = grid.sheet
     if grid.cells.is_empty():
         return Sheet(name, SheetRole.EMPTY, "Trang trống.")
+    if grid.is_text:
+        return Sheet(name, SheetRole.TEXT, "Lời văn ngoài bảng.")
     if any(word in name.lower() for word in ("hướng dẫn", *_GUIDANCE)):
         return Sheet(name, SheetRole.GUIDANCE, "Trang hướng dẫn.")
     if not grid.visible:

@@ -31,6 +31,7 @@ class Level(StrEnum):
     """How grave a remark is; the gravest of a row decides its verdict."""
 
     INFO = "info"  # said, nothing to do: tidied, left out
+    DOUBT = "doubt"  # the file does not agree with itself; told, and the row is written all the same
     CHANGE = "change"  # an old value gives way to a new one
     CONFLICT = "conflict"
     ASK = "ask"

@@ -18,6 +18,7 @@ class Limits:
     sheets: int = 60
     cells: int = 5_000_000  # of all sheets together, empty ones inside the used area included
     text: int = 200_000_000  # characters of all cells: one long text may be named by thousands of them
+    pages: int = 1_000  # of a PDF; a page of a list takes a tenth of a second
     memory: int = (
         1_000_000_000  # address space of the reading process; 100,000 × 20 cells need 850 MB of it, 411 MB used
     )

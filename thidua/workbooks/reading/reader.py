@@ -16,23 +16,33 @@ import polars as pl
 
 from ..grids import Grid, Merge
 from .limits import LIMITS, Limits
+from .old_word import made_docx
 from .refusals import Unreadable, UnreadableFile
 
 
 def read_file(path: Path, limits: Limits = LIMITS) -> tuple[Grid, ...]:
-    """Return the sheets of a spreadsheet or text file in their order; raises UnreadableFile. Nothing is left behind."""
+    """Return a file's sheets, or its tables, in their order; raises UnreadableFile. Nothing is left behind."""
     with tempfile.TemporaryDirectory(prefix="thidua-read-") as name:
         folder = Path(name)
-        died = _run(path, folder, limits)
-        about = _about(folder)
-        if about is None:
-            raise UnreadableFile(died or Unreadable.DAMAGED, limits)
+        about = _told(path, folder, limits)
+        if about.get("refused") == Unreadable.OLD_WORD and (made := made_docx(path, folder, limits)):
+            (folder / "about.json").unlink()  # or a second reading that dies would leave the first one's words
+            about = _told(made, folder, limits)
         if "refused" in about:
             raise UnreadableFile(Unreadable(about["refused"]), limits, what=about["what"])
         grids = tuple(_grid(folder / f"{number}.arrow", sheet) for number, sheet in enumerate(about["sheets"]))
     if all(grid.cells.is_empty() for grid in grids):
         raise UnreadableFile(Unreadable.EMPTY, limits)
     return grids
+
+
+def _told(path: Path, folder: Path, limits: Limits) -> dict[str, Any]:
+    """Return what the reading process says of a file; raises UnreadableFile where it died."""
+    died = _run(path, folder, limits)
+    about = _about(folder)
+    if about is None:
+        raise UnreadableFile(died or Unreadable.DAMAGED, limits)
+    return about
 
 
 def _run(path: Path, folder: Path, limits: Limits) -> Unreadable | None:
@@ -79,4 +89,5 @@ def _grid(path: Path, about: dict[str, Any]) -> Grid:
         merges=tuple(Merge(*merge) for merge in about["merges"]),
         unread_formulas=tuple(about["unread_formulas"]),
         rounded_numbers=tuple(about["rounded_numbers"]),
+        is_text=about["is_text"],
     )

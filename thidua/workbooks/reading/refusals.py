@@ -26,6 +26,9 @@ class Unreadable(StrEnum):
     DAMAGED = "damaged"
     WEB_PAGE = "web_page"
     NO_SPREADSHEET = "no_spreadsheet"
+    OLD_WORD = "old_word"
+    NO_TABLE = "no_table"
+    NO_TEXT_LAYER = "no_text_layer"
     TOO_SLOW = "too_slow"
 
 
@@ -57,7 +60,7 @@ def _words(kind: Unreadable, limits: Limits, what: str) -> tuple[str, str]:
             _("Bảng quá lớn: chỉ đọc được đến %(rows)s dòng và %(columns)s cột."),
             _("Xóa các ô thừa ở xa bảng (kể cả một ô ở cuối trang tính), hoặc chia thành nhiều tệp."),
         ),
-        Unreadable.ENCRYPTED: (_("Tệp đặt mật khẩu."), _("Mở bằng Excel, bỏ mật khẩu, lưu lại rồi gửi.")),
+        Unreadable.ENCRYPTED: (_("Tệp đặt mật khẩu."), _("Mở tệp, bỏ mật khẩu, lưu lại rồi gửi.")),
         Unreadable.MACRO: (
             _("Tệp có macro (chương trình) nên không nhận."), _("Lưu lại thành “Excel Workbook (.xlsx)” rồi gửi."),
         ),
@@ -72,11 +75,23 @@ def _words(kind: Unreadable, limits: Limits, what: str) -> tuple[str, str]:
             _("Tệp hỏng hoặc tải lên chưa hết."), _("Mở thử bằng Excel; nếu được thì lưu thành tệp mới rồi gửi."),
         ),
         Unreadable.WEB_PAGE: (
-            _("Tệp là trang web (HTML) hoặc XML được đặt tên như tệp Excel."),
+            _("Tệp là XML hoặc trang web lưu một tệp (MHTML) được đặt tên như tệp Excel, Word."),
             _("Mở bằng Excel, chọn Save As, kiểu “Excel Workbook (.xlsx)” rồi gửi tệp ấy."),
         ),
         Unreadable.NO_SPREADSHEET: (
-            _("Đây không phải bảng tính: tệp là %(what)s."), _("Gửi tệp .xlsx, .xls, .ods hoặc .csv."),
+            _("Đây không phải bảng tính: tệp là %(what)s."),
+            _("Gửi tệp .xlsx, .xls, .ods, .csv, .docx hoặc PDF có lớp chữ."),
+        ),
+        Unreadable.OLD_WORD: (
+            _("Tệp Word kiểu cũ (.doc) không đọc được trên máy chủ này."),
+            _("Mở bằng Word, chọn Save As, kiểu “Word Document (.docx)” rồi gửi tệp ấy."),
+        ),
+        Unreadable.NO_TABLE: (
+            _("Tệp không có bảng nào."), _("Chỉ đọc được danh sách kẻ thành bảng: kẻ bảng rồi gửi lại."),
+        ),
+        Unreadable.NO_TEXT_LAYER: (
+            _("Tệp PDF là bản quét (ảnh), không có lớp chữ nên không đọc được."),
+            _("Xin tệp Word hoặc Excel gốc; nếu không còn, nhận dạng chữ (OCR), kiểm tra lại rồi gửi tệp Word."),
         ),
         Unreadable.TOO_SLOW: (
             _("Đọc tệp quá lâu nên đã dừng."), _("Xóa định dạng và trang không dùng, hoặc chia thành nhiều tệp."),

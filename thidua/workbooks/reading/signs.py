@@ -8,17 +8,17 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 from . import compound
 from .limits import Limits
 
 # Told to the sender in Vietnamese by ``refusals``; this module runs where no translation is at hand.
-XLSX, ODS, XLS, TEXT = "xlsx", "ods", "xls", "text"
+XLSX, ODS, XLS, TEXT, DOCX, PDF, HTML = "xlsx", "ods", "xls", "text", "docx", "pdf", "html"
 BOOK_STREAMS = ("Workbook", "Book")  # the second in Excel 5 and 95
 # Pages and XML that other systems write and name .xls: Excel opens them, so the sender takes them for workbooks.
-_WEB_PAGE = re.compile(
-    rb"<\s*(?:!doctype\s+html|html|head|body|table|meta)\b|^\W{0,3}<\?xml\b|^MIME-Version:", re.IGNORECASE
-)
+_WEB_PAGE = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
+_XML = re.compile(rb"^\W{0,3}<\?xml\b", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 # Programs in VBA, in the language of Excel 4, and in those of LibreOffice (whose lists of libraries are harmless).
 _MACRO_MEMBER = re.compile(
@@ -39,7 +39,7 @@ class Refused(Exception):  # noqa: N818 - an answer, not an error of the program
 
 
 def kind_of(path: Path, limits: Limits) -> str:
-    """Return XLSX, ODS, XLS or TEXT; raises Refused for everything else and for whatever may do harm."""
+    """Return what the file is (XLSX, ODS, …); raises Refused for everything else and for whatever may do harm."""
     size = path.stat().st_size
     if size == 0:
         raise Refused("empty")
@@ -51,16 +51,24 @@ def kind_of(path: Path, limits: Limits) -> str:
         return _zip_kind(path, size, limits)
     if start.startswith(compound.MARK):
         return _ole_kind(path.read_bytes())
-    if _WEB_PAGE.search(start.replace(b"\0", b"")):  # in UTF-16 every other byte is zero
-        raise Refused("web_page")
+    if _is_web_page(start.replace(b"\0", b"")):  # in UTF-16 every other byte is zero
+        return HTML
+    if start.startswith(b"%PDF"):
+        return PDF
     if what := _other_kind(start):
         raise Refused("no_spreadsheet", what)
     return TEXT
 
 
+def _is_web_page(start: bytes) -> bool:
+    """Say whether a file is a web page; raises Refused for other markup that Excel and Word open too."""
+    is_other = start[:20].upper().startswith(b"MIME-VERSION:") or (_XML.search(start) and b"<html" not in start.lower())
+    if is_other:
+        raise Refused("web_page")
+    return _WEB_PAGE.search(start) is not None
+
+
 def _other_kind(start: bytes) -> str:
-    if start.startswith(b"%PDF"):
-        return "PDF"
     if start.startswith(b"{\\rtf"):
         return "RTF"
     if start.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")):
@@ -106,7 +114,7 @@ def _named(names: set[str], archive: zipfile.ZipFile) -> str:
     if "xl/workbook.bin" in names:
         raise Refused("no_spreadsheet", "Excel nhị phân (.xlsb)")
     if "word/document.xml" in names:
-        raise Refused("no_spreadsheet", "văn bản Word")
+        return DOCX
     if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
         said = archive.read("mimetype")
         if b"opendocument.spreadsheet" in said:
@@ -161,13 +169,22 @@ FAR_AWAY = re.compile(
 
 def _ole_kind(data: bytes) -> str:
     """Read the directory of an old Office file: the names of its streams tell what it is."""
-    names = {entry.name for entry in compound.Compound(data).entries}
+    file = compound.Compound(data)
+    names = {entry.name for entry in file.entries}
     if "EncryptedPackage" in names:
         raise Refused("encrypted")
     if "WordDocument" in names:
-        raise Refused("no_spreadsheet", "văn bản Word")
+        _refuse_old_word(file, names)
     if not names & set(BOOK_STREAMS):
         raise Refused("damaged" if not names else "no_spreadsheet", "tệp Office khác")
     if names & _MACRO_STREAMS:
         raise Refused("macro")
     return XLS
+
+
+def _refuse_old_word(file: compound.Compound, names: set[str]) -> NoReturn:
+    """Say why an old Word file is not read here: sealed ([MS-DOC] 2.5.2, fEncrypted), a program, or merely old."""
+    head = file.stream("WordDocument")[:12]
+    if len(head) == 12 and struct.unpack_from("<H", head, 10)[0] & 0x0100:
+        raise Refused("encrypted")
+    raise Refused("macro" if names & _MACRO_STREAMS else "old_word")

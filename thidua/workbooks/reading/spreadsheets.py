@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,23 +23,10 @@ from .cells import rows_of_lost_digits
 from .compound import Compound
 from .limits import Limits
 from .noticed import Noticed
+from .raw import RawSheet
 from .signs import BOOK_STREAMS, XLS, XLSX, Refused
 
 _MOST_TOLD = 200
-
-
-@dataclass(slots=True)
-class RawSheet:
-    """A sheet as read: rows of values from (``first_row``, ``first_column``) on; merges as four positions."""
-
-    name: str
-    rows: list[list[Any]]
-    visible: bool = True
-    first_row: int = 0
-    first_column: int = 0
-    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
-    unread_formulas: list[str] = field(default_factory=list)
-    rounded_numbers: list[str] = field(default_factory=list)
 
 
 def sheets_of(path: Path, kind: str, limits: Limits) -> Iterator[RawSheet]:

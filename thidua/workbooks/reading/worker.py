@@ -18,11 +18,11 @@ from typing import Any
 
 import polars as pl
 
-from . import delimited
+from . import delimited, spreadsheets, web_page, word
 from .cells import column_texts
 from .limits import Limits
-from .signs import TEXT, Refused, kind_of
-from .spreadsheets import RawSheet, sheets_of
+from .raw import RawSheet
+from .signs import DOCX, HTML, PDF, TEXT, Refused, kind_of
 
 
 def main(path: Path, folder: Path, limits: Limits) -> None:
@@ -50,12 +50,9 @@ def _short_of_memory(limits: Limits) -> bool:
 
 
 def _read(path: Path, folder: Path, limits: Limits) -> list[dict[str, Any]]:
-    kind = kind_of(path, limits)
-    sheets: Iterable[RawSheet]
-    sheets = [RawSheet("", list(delimited.rows_of(path, limits)))] if kind == TEXT else sheets_of(path, kind, limits)
     kept = []
     left = limits.text
-    for number, sheet in enumerate(sheets):
+    for number, sheet in enumerate(_sheets(path, kind_of(path, limits), limits)):
         cells = _cells(sheet)
         left -= sum(cells.select(pl.all().str.len_chars().sum()).row(0)) if cells.width else 0
         if left < 0:
@@ -65,6 +62,20 @@ def _read(path: Path, folder: Path, limits: Limits) -> list[dict[str, Any]]:
         del about["rows"]
         kept.append(about)
     return kept
+
+
+def _sheets(path: Path, kind: str, limits: Limits) -> Iterable[RawSheet]:
+    if kind == TEXT:
+        return [RawSheet("", list(delimited.rows_of(path, limits)))]
+    if kind == DOCX:
+        return word.sheets_of(path, limits)
+    if kind == HTML:
+        return web_page.sheets_of(path, limits)
+    if kind == PDF:
+        from . import pdf  # noqa: PLC0415  # loads slowly, and only PDFs need it
+
+        return pdf.sheets_of(path, limits)
+    return spreadsheets.sheets_of(path, kind, limits)
 
 
 def _cells(sheet: RawSheet) -> pl.DataFrame:

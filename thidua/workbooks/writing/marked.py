@@ -34,6 +34,7 @@ _FILLS = {
     Level.ERROR: PatternFill("solid", fgColor="FFC7CE"),
     Level.CONFLICT: PatternFill("solid", fgColor="FCD5B4"),
     Level.ASK: PatternFill("solid", fgColor="FFEB9C"),
+    Level.DOUBT: PatternFill("solid", fgColor="DDEBF7"),
 }
 # A text that begins so would be taken for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -26,6 +26,7 @@ from thidua.workbooks.writing.marked import write_marked
 
 _WRONG = 2  # the exit code where something is wrong with the file or its rows
 _SHOWN = 20
+_ALSO = {"honours": "titles"}  # other names of a kind
 _PIECE = 1 << 20
 _WORDS = {
     "create": "thêm mới",
@@ -40,12 +41,12 @@ _WORDS = {
 class Command(BaseCommand):
     """Preview a list, and write it when asked to."""
 
-    help = "Xem trước hoặc ghi một danh sách từ tệp Excel, CSV: thêm gì, sửa gì, dòng nào sai."
+    help = "Xem trước hoặc ghi một danh sách từ tệp Excel, CSV, Word, PDF: thêm gì, sửa gì, dòng nào sai."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the file, its kind, unit, year, and what to do with it."""
-        parser.add_argument("file", type=Path, help="tệp .xlsx, .xls, .ods, .csv")
-        parser.add_argument("--kind", required=True, choices=sorted(PLANNERS), help="loại danh sách")
+        parser.add_argument("file", type=Path, help="tệp .xlsx, .xls, .ods, .csv, .docx, .html, .pdf")
+        parser.add_argument("--kind", required=True, choices=sorted({*PLANNERS, *_ALSO}), help="loại danh sách")
         parser.add_argument("--unit", default="", metavar="MÃ", help="mã đơn vị (mặc định: đơn vị gốc)")
         parser.add_argument("--year", type=int, help="năm của danh sách, nếu tệp không có cột năm")
         parser.add_argument("--apply", action="store_true", help="ghi vào hệ thống (mặc định: chỉ xem trước)")
@@ -56,6 +57,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Look, perhaps write, print; exit code 2 where the file is refused or a row is wrong."""
         path, by = options["file"], SystemActor("lệnh import")
+        options["kind"] = _ALSO.get(options["kind"], options["kind"])
         if not path.is_file():
             raise CommandError(f"Không có tệp “{path}”.")
         today = timezone.localdate()
@@ -127,6 +129,7 @@ def _as_json(looked: Looked, plan: Plan, written: Import | None) -> str:
         "sheet": looked.layout["sheet"],
         "columns": {column["letters"]: column["field"] for column in looked.layout["columns"]},
         "left_out": looked.layout["left_out"],
+        "doubts": looked.layout["doubts"],
         "counts": plan.counts(),
         "notes": _cells(looked, plan),
         "applied": written is not None,
@@ -139,6 +142,7 @@ def _as_text(looked: Looked, plan: Plan, written: Import | None) -> str:
     sheet = looked.layout["sheet"]
     lines = [f"Trang tính “{sheet}”: {plan.rows.height} dòng." if sheet else f"{plan.rows.height} dòng."]
     lines += [f"  {_WORDS[verdict]}: {count}" for verdict, count in plan.counts().items() if count]
+    lines += [f"  {doubt}" for doubt in looked.layout["doubts"]]
     notes = _cells(looked, plan)
     for note in notes[:_SHOWN]:
         change = f" {note['was'] or '(trống)'} → {note['value'] or '(trống)'}" if note["level"] == Level.CHANGE else ""
