@@ -134,7 +134,8 @@ def _met(tree: Path) -> dict[str, list[tuple[float, str]]]:
 
 def _first(name: str, met: dict[str, list[tuple[float, str]]]) -> list[str]:
     """Return the quickest tests that call a mutant's function; of one that only the reading of the law calls, none."""
-    chosen, seconds = [], 0.0
+    chosen: list[str] = []
+    seconds = 0.0
     for took, test in met.get(name.rpartition("__mutmut_")[0], ())[:MOST_FIRST]:
         seconds += took
         if chosen and seconds > SECONDS_FIRST:
