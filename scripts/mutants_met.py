@@ -41,7 +41,7 @@ class _NoStack:
 
 
 trampoline.record_trampoline_hit = _note
-trampoline.MutmutCallStack = _NoStack
+trampoline.MutmutCallStack = _NoStack  # type: ignore[misc, assignment]
 
 
 @pytest.hookimpl(hookwrapper=True)
