@@ -134,7 +134,8 @@ def _met(tree: Path) -> dict[str, list[tuple[float, str]]]:
     """Run every test once and return the tests that call each function, with their seconds, quickest first."""
     shutil.copy(Path(__file__).with_name("mutants_met.py"), tree)
     path = tree / "met.json"
-    _passes(tree, "stats", ["-p", "mutants_met", *_all_files(tree)], {"MUTANTS_MET": str(path)})
+    # Noting every call takes several times as long as the tests alone.
+    _passes(tree, "stats", ["-p", "mutants_met", *_all_files(tree)], {"MUTANTS_MET": str(path)}, 4 * ENDLESS)
     met: dict[str, list[tuple[float, str]]] = json.loads(path.read_text(encoding="utf-8"))
     return met
 
@@ -175,16 +176,18 @@ def _all_files(tree: Path) -> list[str]:
     return [*(str(path.relative_to(tree)) for path in files), "tests/docs/test_lawpages.py"]
 
 
-def _passes(tree: Path, name: str, tests: list[str], more: Mapping[str, str] = MappingProxyType({})) -> bool:
+def _passes(
+    tree: Path, name: str, tests: list[str], more: Mapping[str, str] = MappingProxyType({}), seconds: int = ENDLESS
+) -> bool:
     """Say whether tests pass with a mutant; raises ``TimeoutExpired`` when they do not end."""
     # Byte code is kept: a module with all its mutants takes seconds to compile.
     told = {"MUTANT_UNDER_TEST": name, "THIDUA_DATA_DIR": str(tree / "var"), "PYTHONDONTWRITEBYTECODE": ""}
-    command = [sys.executable, "-c", LIMITED, str(ENDLESS), "-x", "-p", "tests.rules.refusals", *tests]
+    command = [sys.executable, "-c", LIMITED, str(seconds), "-x", "-p", "tests.rules.refusals", *tests]
     run = subprocess.run(  # noqa: S603 - our own arguments
         command, cwd=tree, env={**os.environ, **told, **more}, capture_output=True, timeout=WAITING, check=False
     )
     if run.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
-        raise subprocess.TimeoutExpired(command, ENDLESS)
+        raise subprocess.TimeoutExpired(command, seconds)
     # 4 and 5: no such test, which says nothing; the runs of whole files then decide.
     return run.returncode in (0, 4, 5)
 
