@@ -7,7 +7,10 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from tests.rules.bulk_lab import LAB_DAY, lab_book
 from tests.rules.transcripts import check_told
+from thidua.rules.bulk.compiler import compile_awards
+from thidua.rules.bulk.schema import columns_for
 from thidua.rules.errors import RulesError
 from thidua.rules.library import profiles, shipped
 from thidua.rules.money.tables import base_salary_on, multiplier_on, paid_awards
@@ -102,3 +105,18 @@ def _numbers() -> Iterator[str]:
 
 def test_numbers_and_profiles_are_as_kept() -> None:
     check_told("numbers", _numbers())
+
+
+def _columns() -> Iterator[str]:
+    for name, book, days in (("shipped", BOOK, (DAYS[0], DAYS[3])), ("lab", lab_book(), (LAB_DAY,))):
+        for day in days:
+            for award in AWARDS:
+                asked = columns_for(book, [award], day.year, day)
+                (compiled,) = compile_awards(book, [award], day.year, day).awards
+                said = (f"{compiled.verdict(code).value}/{compiled.reason(code)}" for code in compiled.possible)
+                yield f"{name} {day} {award}: {' '.join(f'{column.name}:{column.dtype}' for column in asked)}"
+                yield f"  {' '.join(said)}"
+
+
+def test_the_columns_a_question_needs_are_as_kept() -> None:
+    check_told("columns", _columns())

@@ -168,6 +168,11 @@ def _stretch(fields: Any) -> Stretch | None:
 
 
 def _parts(fields: Any, setting: Setting) -> tuple[Condition, ...]:
+    """Read the parts of “all” or “any”; without any, the one would hold for everybody and the other for nobody."""
+    if not isinstance(fields, list) or not fields:
+        raise RuleDataError(
+            "Điều kiện “all”, “any” phải có ít nhất một điều kiện bên trong.", "Mở đầu mỗi điều kiện bằng dấu gạch (-)."
+        )
     return tuple(read_condition(part, setting) for part in fields)
 
 

@@ -109,8 +109,10 @@ def _years(held: dict[int, bool | None]) -> str:
 
 
 def _span(held: dict[int, bool | None]) -> str:
-    """Say the first and last year looked at."""
+    """Say the first and last year looked at; a draft may ask for a window of no years."""
     years = list(held)
+    if not years:
+        return "0 năm"
     return f"năm {years[0]}" if len(years) == 1 else f"các năm {years[0]}–{years[-1]}"
 
 

@@ -66,7 +66,7 @@ def count_batch(batch: pl.DataFrame, compiled: Sequence[Compiled]) -> tuple[Whol
     Two linear passes an award: a hash table over units and outcomes would take ten times as long.
     """
     units = batch["unit"].to_numpy()
-    starts = np.flatnonzero(np.r_[True, units[1:] != units[:-1]]) if len(units) else np.zeros(0, np.intp)
+    starts = _starts(units)
     runs = np.repeat(np.arange(len(starts)), np.diff(np.r_[starts, len(units)]))
     counted = [_count_award(batch[item.award].to_numpy(), runs, len(starts), item) for item in compiled]
     cells = np.concatenate(counted, axis=1) if counted else np.zeros((len(starts), 0), np.int64)
@@ -82,17 +82,22 @@ def _count_award(outcome: npt.NDArray[Any], runs: Whole, length: int, item: Comp
 
 def joined(outcomes: tuple[Outcome, ...], parts: Sequence[tuple[Whole, Whole]]) -> Counts:
     """Join counts of batches; a unit may stand in several, and in any order."""
-    units = np.concatenate([units for units, _ in parts]) if parts else np.zeros(0, np.int64)
-    cells = np.concatenate([cells for _, cells in parts]) if parts else np.zeros((0, len(outcomes)), np.int64)
-    if len(units) and not np.all(units[1:] > units[:-1]):
+    nothing = (np.zeros(0, np.int64), np.zeros((0, len(outcomes)), np.int64))
+    units, cells = map(np.concatenate, zip(nothing, *parts, strict=True))
+    if not np.all(units[1:] > units[:-1]):
         order = np.argsort(units, kind="stable")
         units, cells = _summed(units[order], cells[order])
     return Counts(outcomes, units, cells)
 
 
+def _starts(keys: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
+    """Return where each run of equal keys begins."""
+    return np.flatnonzero(np.append(keys[:1] == keys[:1], keys[1:] != keys[:-1]))
+
+
 def _summed(keys: Whole, cells: Whole) -> tuple[Whole, Whole]:
     """Add up rows of equal keys, which stand together."""
-    starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
+    starts = _starts(keys)
     return keys[starts], np.add.reduceat(cells, starts, axis=0)
 
 
