@@ -15,9 +15,9 @@ LONGEST_TEMPLATE = 150
 JUNK_DRAWERS = {"utils", "helpers", "common", "misc", "tools"}
 # From the bottom up; rooms on one line do not know each other.
 STACK = [
-    {"kernel", "rules"}, {"people"}, {"lawbooks"}, {"honours"}, {"movements"}, {"registration", "initiatives"},
-    {"dossiers"}, {"nominations"}, {"consultations", "councils"}, {"statistics"}, {"workbooks"}, {"merging"}, {"web"},
-    {"demo"}, {"config"},
+    {"kernel", "rules"}, {"people"}, {"lawbooks"}, {"honours"}, {"movements"},
+    {"registration", "initiatives", "scoring"}, {"dossiers"}, {"nominations"}, {"consultations", "councils"},
+    {"statistics"}, {"workbooks"}, {"merging"}, {"web"}, {"demo"}, {"config"},
 ]  # fmt: skip
 WRITING = {
     "save", "create", "delete", "update", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "add",
