@@ -83,6 +83,13 @@ def test_a_scan_says_that_it_has_no_text(tmp_path: Path) -> None:
     assert refused(tmp_path / "a.pdf") is Unreadable.NO_TEXT_LAYER
 
 
+def test_one_scanned_page_among_others_is_not_passed_over(tmp_path: Path) -> None:
+    image = f"#image(bytes({tuple(base64.b64decode(_PIXEL))}), width: 100%)"
+    text = "#table(columns: 2, [STT],[Họ và tên], [1],[Ân])"
+    (tmp_path / "a.pdf").write_bytes(typst.compile(f"{text}\n#pagebreak()\n{image}".encode()))
+    assert refused(tmp_path / "a.pdf") is Unreadable.NO_TEXT_LAYER
+
+
 def test_text_without_a_table_says_so(tmp_path: Path) -> None:
     assert refused(pdf(tmp_path / "a.pdf", "Chỉ có lời văn.")) is Unreadable.NO_TABLE
 

@@ -143,6 +143,23 @@ def test_changes_not_yet_accepted_and_ticked_boxes(tmp_path: Path) -> None:
     assert cells(read_file(tmp_path / "a.docx")[0]) == [["mớiX có"]]
 
 
+def test_a_tick_taken_out_again_is_no_tick(tmp_path: Path) -> None:
+    file = docx.Document()
+    cell = file.add_table(rows=1, cols=1).cell(0, 0)
+    tick = "<w:r><w:sym w:font='Wingdings' w:char='F0FE'/></w:r>"
+    cell.paragraphs[0]._p.append(parse_xml(f"<w:del {nsdecls('w')} w:id='1' w:author='a'>{tick}</w:del>"))
+    cell.paragraphs[0]._p.append(parse_xml(f"<w:r {nsdecls('w')}><w:t>không</w:t></w:r>"))
+    file.save(str(tmp_path / "a.docx"))
+    assert cells(read_file(tmp_path / "a.docx")[0]) == [["không"]]
+
+
+@pytest.mark.parametrize("said", ["Đặng Văn Dũng", "Bệnh viện Đa khoa"])
+def test_a_row_without_a_number_after_a_page_stays_a_row(tmp_path: Path, said: str) -> None:
+    read = read_file(word(tmp_path / "a.docx", LIST, "", [["", said, "", ""]]))
+    assert ["", said, "", ""] in [row for grid in read for row in cells(grid)]
+    assert LIST[-1] in [row for grid in read for row in cells(grid)], "the person above is as they were"
+
+
 def _bomb(path: Path) -> Path:
     return changed(path, word(path.with_suffix(".tmp"), LIST), put={"word/media/a.png": b"\0" * 60_000_000})
 

@@ -33,9 +33,12 @@ def sheets_of(path: Path, limits: Limits) -> Iterator[RawSheet]:
             if len(file.pages) > limits.pages:
                 raise Refused("too_many_cells")
             for page in file.pages:
+                before = room.text
                 found = page.find_tables()
                 tables.extend(_table(one, page.page_number, room) for one in found)
                 lines.extend(_lines_outside(page, found, room))
+                if room.text == before and page.images:
+                    raise Refused("no_text_layer")  # a picture of a page among the others: its rows would be lost
                 page.close()
     except PdfminerException as error:
         sealed = isinstance(error.args[0], PDFPasswordIncorrect | PDFEncryptionError) if error.args else False

@@ -114,10 +114,12 @@ class _Document:
             self._piece.append(text)
 
     def _sign(self, name: str, about: dict[str, str]) -> None:
+        if self._passing:
+            return  # a sign that was taken out again with changes tracked
         if name == "sym":
             said = next((value for key, value in about.items() if _own(key) == "char"), "")
             self._piece.append("X" if said.upper() in _TICKS else "")
-        elif not self._passing:
+        else:
             self._piece.append(_SIGNS[name])
 
     def _begin_table(self) -> None:

@@ -116,6 +116,9 @@ def _put_together(before: Table, table: Table) -> None:
     filled = [column for column, text in enumerate(rest) if text]
     if not filled or rest[0] or not last[0].strip(".").isdigit() or 2 * len(filled) > sum(map(bool, last)):
         return
+    # One cell alone may be a person without a number or a heading; only a word in small letters is surely a rest.
+    if len(filled) == 1 and not rest[filled[0]][0].islower():
+        return
     if all(last[column] for column in filled) and not any(_UNIT.match(rest[column]) for column in filled):
         for column in filled:
             last[column] = f"{last[column]} {rest[column]}"
