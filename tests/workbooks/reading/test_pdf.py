@@ -90,6 +90,16 @@ def test_one_scanned_page_among_others_is_not_passed_over(tmp_path: Path) -> Non
     assert refused(tmp_path / "a.pdf") is Unreadable.NO_TEXT_LAYER
 
 
+@pytest.mark.parametrize("said", ["Đặng Văn Dũng", "Bệnh viện Đa khoa"])
+def test_a_row_without_a_number_after_a_page_stays_a_row(tmp_path: Path, said: str) -> None:
+    first = "#table(columns: 3, [STT],[Họ và tên],[Ghi chú], [1],[Nguyễn Văn Ân],[Tốt])"
+    second = f"#table(columns: 3, [],[{said}],[], [2],[Đỗ Thị Bưởi],[Tốt])"
+    (tmp_path / "a.pdf").write_bytes(typst.compile(f"{first}\n#pagebreak()\n{second}".encode()))
+    rows = [row for grid in read_file(tmp_path / "a.pdf") for row in cells(grid)]
+    assert ["", said, ""] in rows
+    assert ["1", "Nguyễn Văn Ân", "Tốt"] in rows, "the person above is as they were"
+
+
 def test_text_without_a_table_says_so(tmp_path: Path) -> None:
     assert refused(pdf(tmp_path / "a.pdf", "Chỉ có lời văn.")) is Unreadable.NO_TABLE
 

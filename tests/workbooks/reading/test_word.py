@@ -153,15 +153,6 @@ def test_a_tick_taken_out_again_is_no_tick(tmp_path: Path) -> None:
     assert cells(read_file(tmp_path / "a.docx")[0]) == [["không"]]
 
 
-@pytest.mark.parametrize("said", ["Đặng Văn Dũng", "Bệnh viện Đa khoa"])
-def test_a_row_without_a_number_after_a_page_stays_a_row(tmp_path: Path, said: str) -> None:
-    whole = [HEAD, ["1", "Nguyễn Văn Ân", "Trường Một", "Tốt"], ["2", "Đỗ Thị Bưởi", "Trường Hai", "Tốt"]]
-    read = read_file(word(tmp_path / "a.docx", whole, "", [["", said, "", ""]]))
-    rows = [row for grid in read for row in cells(grid)]
-    assert ["", said, "", ""] in rows
-    assert whole[-1] in rows, "the person above is as they were"
-
-
 def _bomb(path: Path) -> Path:
     return changed(path, word(path.with_suffix(".tmp"), LIST), put={"word/media/a.png": b"\0" * 60_000_000})
 
