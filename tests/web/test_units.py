@@ -108,7 +108,7 @@ def test_a_units_page_takes_a_constant_number_of_queries(
     for n in range(count):
         UnitFactory(parent=city.a)
         rename_unit(unit_id=city.a.pk, name=f"Tên {n}", short_name="T", day=date(2016, 1, n + 1), by=BY, at=at)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert officer.get(url_of("detail", city.a)).status_code == 200
 
 

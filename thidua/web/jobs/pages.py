@@ -26,6 +26,8 @@ _TONES = {
     JobState.CANCELLED: "muted",
 }
 
+_POINTERS = frozenset({"run", "import", "simulation"})  # keys of what a job was about: the page links to it instead
+
 
 @dataclass(frozen=True, slots=True)
 class JobView:
@@ -75,7 +77,7 @@ class JobView:
         return [
             (capfirst(str(FIELDS[key])), number(value) if type(value) is int else value)
             for key, value in result.items()
-            if key in FIELDS and not isinstance(value, (dict, list))
+            if key in FIELDS and key not in _POINTERS and not isinstance(value, (dict, list))
         ]
 
 
