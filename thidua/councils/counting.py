@@ -148,7 +148,7 @@ def check(vote: Vote) -> None:
     elif not errors and ballots.issued > vote.present - vote.conflicted:
         errors["ballots"] = _("Phát nhiều phiếu hơn số thành viên được bỏ phiếu.")
     if errors:
-        raise InvalidInput(next(iter(errors.values())), _("Đối chiếu với biên bản kiểm phiếu."), fields=errors)
+        raise InvalidInput.at(errors, _("Đối chiếu với biên bản kiểm phiếu."))
 
 
 def _outcome(vote: Vote, rule: VoteRule, *, written: bool) -> VoteResult:

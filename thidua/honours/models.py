@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.db import models
 from django.db.models import Q
@@ -48,7 +48,23 @@ class HonourQuerySet(models.QuerySet):
         return self.filter(closed_on__isnull=True).exclude(nature=Nature.REVOKED)
 
 
-class Honour(Versioned):
+class OfRecipient:
+    """A row about one person, household or unit as a collective: an honour, or a nomination for one."""
+
+    person_id: Any
+    person: Any
+    household: Any
+    unit: Any
+
+    @property
+    def recipient(self) -> str:
+        """The name of the person, household or unit that it is about."""
+        if self.person_id:
+            return str(self.person)
+        return self.household or str(self.unit)
+
+
+class Honour(OfRecipient, Versioned):
     """One entry of the register: who holds which title or form for which year, by which decision.
 
     Entries are never rewritten: an amendment or revocation is a new entry that ``amends`` the old one and closes it
@@ -113,13 +129,6 @@ class Honour(Versioned):
 
     def __str__(self) -> str:
         return f"{self.distinction} {self.year}: {self.recipient}"
-
-    @property
-    def recipient(self) -> str:
-        """The name of the person, household or unit that holds it."""
-        if self.person_id:
-            return str(self.person)
-        return self.household or str(self.unit)
 
     @property
     def is_held(self) -> bool:

@@ -47,6 +47,11 @@ class InvalidInput(Refusal):
     code = "invalid_input"
     status = 422
 
+    @classmethod
+    def at(cls, errors: dict[str, str], next_step: str = "") -> InvalidInput:
+        """Return the refusal of several inputs (name → message), led by the first; ``errors`` is not empty."""
+        return cls(next(iter(errors.values())), next_step, fields=errors)
+
 
 class StaleVersion(Refusal):
     """Somebody else saved the row in the meantime. ``current`` holds what is stored now, for a merge page."""

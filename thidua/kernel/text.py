@@ -26,6 +26,11 @@ def nfc(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def nfc_lines(text: str) -> str:
+    """Return a text of several lines in one form, each line tidied."""
+    return "\n".join(nfc(line) for line in text.strip().splitlines())
+
+
 def exact(text: str) -> str:
     """Return the form in which accented searches compare: NFC and lower case."""
     return nfc(text).lower()

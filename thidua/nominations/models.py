@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from thidua.honours.models import CommendationForm, Distinction, Title
+from thidua.honours.models import CommendationForm, Distinction, OfRecipient, Title
 from thidua.honours.states import Basis, IssuerLevel, Subject
 from thidua.kernel.versions import Versioned
 from thidua.movements.models import Movement
@@ -17,6 +17,7 @@ from thidua.people.models import Person, Unit
 
 from .states import DossierKind, NominationState
 
+MOST_DAYS = 90  # working days of any deadline or window
 WORKING_DAYS = 10  # to handle what was received, where an office sets no number of its own
 
 
@@ -98,7 +99,7 @@ class Dossier(Versioned):
         )
 
 
-class Nomination(Versioned):
+class Nomination(OfRecipient, Versioned):
     """One person, collective or household put up for one title or form.
 
     ``unit`` is whose they are. ``holder``: the office where it lies (empty while it is a draft of a group);
@@ -165,13 +166,6 @@ class Nomination(Versioned):
 
     def __str__(self) -> str:
         return f"{self.recipient}: {self.distinction}"
-
-    @property
-    def recipient(self) -> str:
-        """The name of the person, household or unit that is put up."""
-        if self.person_id:
-            return str(self.person)
-        return self.household or str(self.unit)
 
     @property
     def distinction(self) -> Distinction:

@@ -58,7 +58,7 @@ ORDER = (
     S.DECIDED, S.AWARDED, S.ARCHIVED, S.REVOKED, S.REFUSED, S.WITHDRAWN,
 )  # fmt: skip
 
-_BEFORE_COUNCIL = frozenset({S.RECEIVED, S.APPRAISED, S.CONSULTED})
+BEFORE_COUNCIL = frozenset({S.RECEIVED, S.APPRAISED, S.CONSULTED})
 
 NOMINATION_MOVES = MoveTable(
     [
@@ -74,7 +74,7 @@ NOMINATION_MOVES = MoveTable(
         # Of the office that holds it.
         Move("receive", _("Tiếp nhận"), frozenset({S.SUBMITTED}), S.RECEIVED, P.HANDLE_DOSSIERS),
         Move(
-            "return", _("Trả lại để bổ sung"), _BEFORE_COUNCIL, S.RETURNED, P.HANDLE_DOSSIERS, needs_reason=True
+            "return", _("Trả lại để bổ sung"), BEFORE_COUNCIL, S.RETURNED, P.HANDLE_DOSSIERS, needs_reason=True
         ),
         Move("appraise", _("Thẩm định xong"), frozenset({S.RECEIVED}), S.APPRAISED, P.HANDLE_DOSSIERS),
         Move(
@@ -82,7 +82,7 @@ NOMINATION_MOVES = MoveTable(
             P.HANDLE_DOSSIERS, needs_reason=True,
         ),
         Move(
-            "refuse", _("Không đạt"), frozenset({S.SUBMITTED, *_BEFORE_COUNCIL}), S.REFUSED, P.HANDLE_DOSSIERS,
+            "refuse", _("Không đạt"), frozenset({S.SUBMITTED, *BEFORE_COUNCIL}), S.REFUSED, P.HANDLE_DOSSIERS,
             needs_reason=True,
         ),
         Move(

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from thidua.kernel.actors import Actor
 from thidua.kernel.auditing import audit, service
 from thidua.kernel.errors import InvalidInput, NotFound, WrongState
-from thidua.kernel.text import nfc
+from thidua.kernel.text import nfc, nfc_lines
 from thidua.kernel.versions import save_version
 from thidua.people.models import User
 from thidua.people.permissions import Permission
@@ -48,7 +48,7 @@ def write_comment(*, slug: str, text: str, about_id: int | None, author: Author,
         raise InvalidInput(message, fields={"about": message})
     _check(text, author)
     row = Comment.objects.create(
-        consultation=found, about_id=about_id, text=_lines(text),
+        consultation=found, about_id=about_id, text=nfc_lines(text),
         name=nfc(author.name) or str(author.account), account=author.account,
         email="" if author.account else author.email.strip(),
         state=CommentState.RECEIVED if author.account else CommentState.WAITING, written_at=at,
@@ -91,15 +91,11 @@ def answer_comment(
     if not nfc(answer):
         errors["answer"] = _("Ghi rõ trả lời.")
     if errors:
-        raise InvalidInput(next(iter(errors.values())), _("Sửa các ô được đánh dấu rồi lưu lại."), fields=errors)
-    said = {"outcome": outcome, "answer": _lines(answer), "answered_by_id": by.pk, "answered_at": at}
+        raise InvalidInput.at(errors, _("Sửa các ô được đánh dấu rồi lưu lại."))
+    said = {"outcome": outcome, "answer": nfc_lines(answer), "answered_by_id": by.pk, "answered_at": at}
     save_version(row, expected=expected_version, state=CommentState.ANSWERED, **said)
     audit(found, unit_id=found.office_id, details={"comment": row.pk, "outcome": outcome})
     return row
-
-
-def _lines(text: str) -> str:
-    return "\n".join(nfc(line) for line in text.strip().splitlines())
 
 
 def _check(text: str, author: Author) -> None:
@@ -116,4 +112,4 @@ def _check(text: str, author: Author) -> None:
         except ValidationError:
             errors["email"] = _("Ghi địa chỉ thư điện tử để xác nhận ý kiến.")
     if errors:
-        raise InvalidInput(next(iter(errors.values())), _("Sửa các ô được đánh dấu rồi gửi lại."), fields=errors)
+        raise InvalidInput.at(errors, _("Sửa các ô được đánh dấu rồi gửi lại."))

@@ -15,7 +15,7 @@ from thidua.kernel.calendar import add_working_days
 from thidua.kernel.errors import InvalidInput, WrongState
 from thidua.kernel.text import nfc
 from thidua.kernel.versions import save_version
-from thidua.nominations.models import Nomination
+from thidua.nominations.models import MOST_DAYS, Nomination
 from thidua.nominations.services import move_nominations
 from thidua.people.permissions import Permission
 from thidua.people.policies import require
@@ -24,7 +24,6 @@ from ..models import Consultation, Listed
 from ..selectors import unanswered, window_for
 from ..states import ConsultationState
 
-MOST_DAYS = 90
 _SLUG_BYTES = 9
 
 
@@ -124,4 +123,4 @@ def _check(title: str, days: int, least: int, source: str) -> None:
             else _("Ghi số ngày làm việc từ 1 đến %(most)s.") % {"most": MOST_DAYS}
         )
     if errors:
-        raise InvalidInput(next(iter(errors.values())), _("Sửa các ô được đánh dấu rồi lưu lại."), fields=errors)
+        raise InvalidInput.at(errors, _("Sửa các ô được đánh dấu rồi lưu lại."))

@@ -216,7 +216,7 @@ def _checked(name: str, kind: str, year: int, authors: Mapping[int, int], today:
                 "names": ", ".join(names) or "…",
             }
     if errors:
-        raise InvalidInput(next(iter(errors.values())), fields=errors)
+        raise InvalidInput.at(errors)
     return title
 
 
@@ -246,7 +246,7 @@ def _check_decision(initiative: Initiative, scope: str, number: str, decided_on:
     elif decided_on.year < initiative.year:
         errors["decided_on"] = _("Ngày công nhận không được trước năm của sáng kiến.")
     if errors:
-        raise InvalidInput(next(iter(errors.values())), fields=errors)
+        raise InvalidInput.at(errors)
 
 
 def _free_code(unit: Unit, year: int, code: str) -> str:

@@ -98,15 +98,18 @@ def _shown(part: Part) -> list[models.Field[Any, Any]]:
 def _values(row: models.Model, shown: Collection[models.Field[Any, Any]]) -> dict[str, str]:
     values = {}
     for field in shown:
-        value = getattr(row, field.name)
-        if value in (None, "", [], {}):
-            continue
-        said = getattr(row, f"get_{field.name}_display", None)
-        values[field.name] = str(said()) if said else _in_words(value)
+        if said := value_in_words(row, field.name):
+            values[field.name] = said
     return values
 
 
-def _in_words(value: Any) -> str:
+def value_in_words(row: models.Model, name: str) -> str:
+    """Return what a row holds in a column, as people read it; nothing for an empty one."""
+    value = getattr(row, name)
+    if value in (None, "", [], {}):
+        return ""
+    if said := getattr(row, f"get_{name}_display", None):
+        return str(said())
     if isinstance(value, bool):
         return _("có") if value else _("không")
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)

@@ -12,7 +12,7 @@ from .lists import (
     standing_of,
     standings,
 )
-from .offices import OfficeSheet, office_sheet, officers_at
+from .offices import OfficeSheet, handling_grants, office_sheet, officers_at
 from .one import Prospect, moves_open_to, prospect, steps_of, verdicts_of
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "cautions_of",
     "dossier_for",
     "dossiers_visible_to",
+    "handling_grants",
     "inbox",
     "moves_open_to",
     "nomination_for",

@@ -40,7 +40,12 @@ def office_sheet(unit: Unit, day: date) -> OfficeSheet | None:
 
 def officers_at(unit_id: int, day: date) -> QuerySet[User]:
     """Return the accounts that may handle dossiers at a unit: by a role there or above it."""
-    roles = [code for code, role in ROLES.items() if Permission.HANDLE_DOSSIERS in role.permissions]
     above = UnitAncestry.objects.at(day).filter(descendant_id=unit_id).values("ancestor_id")
-    grants = RoleGrant.objects.at(day).filter(role__in=roles, unit_id__in=above)
-    return User.objects.filter(pk__in=grants.values("user_id"), is_active=True).order_by("display_name", "username")
+    grants = handling_grants(day).filter(unit_id__in=above)
+    return User.objects.filter(pk__in=grants.values("user_id")).order_by("display_name", "username")
+
+
+def handling_grants(day: date) -> QuerySet[RoleGrant]:
+    """Return the roles held on a day, by accounts in use, that carry the handling of dossiers."""
+    roles = [code for code, role in ROLES.items() if Permission.HANDLE_DOSSIERS in role.permissions]
+    return RoleGrant.objects.at(day).filter(role__in=roles, user__is_active=True)

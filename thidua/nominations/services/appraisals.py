@@ -18,11 +18,9 @@ from thidua.kernel.versions import save_version
 
 from ..models import LineVerdict, Nomination
 from ..policies import Reach, by_place
-from ..states import NOMINATION_MOVES, NominationState
+from ..states import BEFORE_COUNCIL, NOMINATION_MOVES, NominationState
 from .lists import distinction_asked
 from .moves import lock_nominations, write_steps
-
-_LOWERED_IN = frozenset({NominationState.RECEIVED, NominationState.APPRAISED, NominationState.CONSULTED})
 
 
 class Said(NamedTuple):
@@ -64,7 +62,7 @@ def lower_nomination(
     """
     (row,) = lock_nominations([nomination_id])
     _require_here(row, "return", by, at)
-    if row.state not in _LOWERED_IN:
+    if row.state not in BEFORE_COUNCIL:
         raise WrongState(_("Lúc này không đổi được danh hiệu đề nghị."), _("Đưa về thẩm định lại rồi đổi."))
     if not nfc(reason):
         message = _("Ghi rõ lý do để nơi gửi biết.")
@@ -98,4 +96,4 @@ def _check(said: Mapping[str, Said]) -> None:
         elif one.machine != one.verdict and not nfc(one.reason):
             errors[code] = _("Kết luận khác với máy thì ghi rõ lý do.")
     if errors:
-        raise InvalidInput(next(iter(errors.values())), _("Sửa các ô được đánh dấu rồi lưu lại."), fields=errors)
+        raise InvalidInput.at(errors, _("Sửa các ô được đánh dấu rồi lưu lại."))

@@ -13,6 +13,7 @@ from thidua.kernel.actors import Actor
 from thidua.kernel.auditing import audit, service
 from thidua.kernel.errors import InvalidInput, NotAllowed, WrongState
 from thidua.kernel.rowsets import delete_rows
+from thidua.kernel.text import nfc_lines
 from thidua.kernel.versions import save_version
 from thidua.people.permissions import Permission
 from thidua.people.policies import require
@@ -20,7 +21,7 @@ from thidua.people.policies import require
 from ..models import Nomination, Step
 from ..policies import Reach, can_edit
 from ..states import NominationState
-from .lists import LONGEST_ACHIEVEMENT, distinction_asked, nfc_lines
+from .lists import LONGEST_ACHIEVEMENT, distinction_asked
 from .moves import lock_nominations
 
 

@@ -93,7 +93,7 @@ def _check_letter(letter: Letter, day: date) -> None:
     if letter.simplified and letter.kind not in {DossierKind.SUDDEN, DossierKind.EXTERNAL}:
         errors["simplified"] = _("Thủ tục đơn giản chỉ dành cho khen đột xuất và đối ngoại.")
     if errors:
-        raise InvalidInput(next(iter(errors.values())), _("Sửa các ô được đánh dấu rồi lưu lại."), fields=errors)
+        raise InvalidInput.at(errors, _("Sửa các ô được đánh dấu rồi lưu lại."))
 
 
 def lock_dossier(dossier_id: int, by: Actor, at: datetime) -> Dossier:

@@ -16,7 +16,7 @@ from thidua.kernel.actors import Actor
 from thidua.kernel.auditing import audit, service
 from thidua.kernel.errors import InvalidInput, WrongState
 from thidua.kernel.rowsets import RowProblem, Trace, insert_rows, refuse, update_rows
-from thidua.kernel.text import fold, nfc
+from thidua.kernel.text import fold, nfc, nfc_lines
 from thidua.people.models import Membership, UnitAncestry
 from thidua.people.permissions import Permission
 from thidua.people.selectors import visible_units
@@ -184,11 +184,6 @@ def _values(
         dossier_id, order, str(entry.subject), entry.person_id, entry.unit_id, nfc(entry.household),
         title.pk if title else None, form.pk if form else None, nfc_lines(entry.achievement),
     )  # fmt: skip
-
-
-def nfc_lines(text: str) -> str:
-    """Return a text of several lines in one form, each line tidied."""
-    return "\n".join(nfc(line) for line in text.strip().splitlines())
 
 
 def distinction_asked(row: Nomination, asked: str) -> dict[str, int | None]:

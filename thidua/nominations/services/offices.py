@@ -15,15 +15,12 @@ from thidua.kernel.auditing import audit, service
 from thidua.kernel.errors import InvalidInput
 from thidua.kernel.rowsets import update_rows
 from thidua.kernel.versions import save_version
-from thidua.people.models import RoleGrant
 from thidua.people.permissions import Permission
 from thidua.people.policies import require
-from thidua.people.roles import ROLES
 
-from ..models import WORKING_DAYS, Nomination, Office, OfficeRoute
+from ..models import MOST_DAYS, WORKING_DAYS, Nomination, Office, OfficeRoute
+from ..selectors import handling_grants
 from .moves import lock_nominations
-
-_MOST_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +87,18 @@ def assign_nominations(*, nomination_ids: Collection[int], officer_id: int | Non
 
 def handlers(day: date) -> set[int]:
     """Return the accounts that may handle dossiers somewhere on a day."""
-    roles = [code for code, role in ROLES.items() if Permission.HANDLE_DOSSIERS in role.permissions]
-    return set(RoleGrant.objects.at(day).filter(role__in=roles, user__is_active=True).values_list("user_id", flat=True))
+    return set(handling_grants(day).values_list("user_id", flat=True))
 
 
 def _check(settings: OfficeSettings, officers: Mapping[int, int], day: date) -> None:
     errors = {}
     if not set(settings.decides) <= set(IssuerLevel.values):
         errors["decides"] = _("Chọn cấp quyết định trong danh sách.")
-    if not 1 <= settings.working_days <= _MOST_DAYS:
-        errors["working_days"] = _("Ghi số ngày làm việc từ 1 đến %(most)s.") % {"most": _MOST_DAYS}
-    if not 0 <= settings.consult_days <= _MOST_DAYS:
-        errors["consult_days"] = _("Ghi số ngày làm việc từ 0 đến %(most)s.") % {"most": _MOST_DAYS}
+    if not 1 <= settings.working_days <= MOST_DAYS:
+        errors["working_days"] = _("Ghi số ngày làm việc từ 1 đến %(most)s.") % {"most": MOST_DAYS}
+    if not 0 <= settings.consult_days <= MOST_DAYS:
+        errors["consult_days"] = _("Ghi số ngày làm việc từ 0 đến %(most)s.") % {"most": MOST_DAYS}
     if not set(officers.values()) <= handlers(day):
         errors["officers"] = _("Người này không có quyền xử lý hồ sơ.")
     if errors:
-        raise InvalidInput(next(iter(errors.values())), _("Sửa các ô được đánh dấu rồi lưu lại."), fields=errors)
+        raise InvalidInput.at(errors, _("Sửa các ô được đánh dấu rồi lưu lại."))

@@ -82,7 +82,7 @@ def _check(kind: str, opened_on: date, today: date) -> None:
     if opened_on > today:
         errors["opened_on"] = _("Ngày bắt đầu không được ở tương lai.")
     if errors:
-        raise InvalidInput(next(iter(errors.values())), fields=errors)
+        raise InvalidInput.at(errors)
 
 
 def _check_closing(case: OpenCase, closed_on: date, outcome: str, today: date) -> None:
@@ -92,4 +92,4 @@ def _check_closing(case: OpenCase, closed_on: date, outcome: str, today: date) -
     if not outcome:
         errors["outcome"] = _("Ghi kết luận: số văn bản, của ai, kết luận thế nào.")
     if errors:
-        raise InvalidInput(next(iter(errors.values())), fields=errors)
+        raise InvalidInput.at(errors)

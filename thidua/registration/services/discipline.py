@@ -131,7 +131,7 @@ def _checked(level: str, number: str, decided_on: date, ends_on: date | None, to
     if ends_on is not None and ends_on <= decided_on:
         errors["ends_on"] = _("Ngày hết hiệu lực phải sau ngày quyết định.")
     if errors:
-        raise InvalidInput(next(iter(errors.values())), fields=errors)
+        raise InvalidInput.at(errors)
     return {"level": level, "decision_number": nfc(number), "decided_on": decided_on, "ends_on": ends_on}
 
 

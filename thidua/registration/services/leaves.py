@@ -96,7 +96,7 @@ def _checked(kind: str, starts_on: date, ends_on: date) -> dict[str, Any]:
     if ends_on < starts_on:
         errors["ends_on"] = _("Ngày cuối không được trước ngày đầu.")
     if errors:
-        raise InvalidInput(next(iter(errors.values())), fields=errors)
+        raise InvalidInput.at(errors)
     return {"kind": kind, "starts_on": starts_on, "ends_on": ends_on}
 
 

@@ -74,4 +74,4 @@ def _check(grade: str, rank: int | None) -> None:
     if rank is not None and rank < 1:
         errors["rank"] = _("Thứ hạng bắt đầu từ 1.")
     if errors:
-        raise InvalidInput(next(iter(errors.values())), fields=errors)
+        raise InvalidInput.at(errors)

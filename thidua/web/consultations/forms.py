@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.consultations.models import LONGEST_COMMENT
 from thidua.consultations.states import Outcome
+from thidua.nominations.models import MOST_DAYS
 from thidua.web.saving import VersionedForm, offer
 
 
@@ -19,7 +20,7 @@ class PublishForm(forms.Form):
     days = forms.IntegerField(
         label=_("Số ngày làm việc"),
         min_value=1,
-        max_value=90,
+        max_value=MOST_DAYS,
         help_text=_("Không kể ngày công khai, ngày nghỉ, lễ, Tết."),
     )
 

@@ -147,6 +147,7 @@ def answer(request: SignedIn, consultation_id: int, comment_id: int) -> HttpResp
 def minutes(request: SignedIn, consultation_id: int) -> HttpResponse:
     """Show the minutes to print: when, whom, what was said and what came of it; authors are not named."""
     found = consultation_for(request.user, consultation_id, timezone.localdate())
-    answered = comments_of(found).filter(state=CommentState.ANSWERED)
-    context = {"found": found, "listed": found.listed.all(), "comments": comments_of(found), "answered": answered}
+    comments = list(comments_of(found))
+    answered = sum(one.state == CommentState.ANSWERED for one in comments)
+    context = {"found": found, "listed": found.listed.all(), "comments": comments, "answered": answered}
     return render(request, "consultations/minutes.html", context)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from thidua.merging.plans import CHOSEN
+from thidua.merging.selectors import value_in_words
 from thidua.merging.states import Side
 from thidua.web.audit.vocabulary import FIELDS, KINDS
 
 if TYPE_CHECKING:
     from thidua.merging.selectors import ClashView, MergePreview, RowView
-    from thidua.people.models import Person
 
 COLUMNS = {
     "code": _("Mã cán bộ, đoàn viên"),
@@ -59,17 +58,11 @@ def value_choices(preview: MergePreview, sent: Mapping[str, str]) -> list[ValueC
         fills = not getattr(kept, name) and getattr(gone, name)
         chosen = sent.get(f"v-{name}") or (Side.GONE if fills else Side.KEPT).value
         found.append(
-            ValueChoice(name, COLUMNS[name], _words(kept, name), _words(gone, name), name in differing, chosen)
+            ValueChoice(
+                name, COLUMNS[name], value_in_words(kept, name), value_in_words(gone, name), name in differing, chosen
+            )
         )
     return found
-
-
-def _words(person: Person, name: str) -> str:
-    value: Any = getattr(person, name)
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    said = getattr(person, f"get_{name}_display", None)
-    return str(said() if said else value or "")
 
 
 def clash_choices(preview: MergePreview, sent: Mapping[str, str]) -> list[ClashChoice]:

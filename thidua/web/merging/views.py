@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from thidua.merging.policies import require_merge
-from thidua.merging.selectors import merge_for, merges_visible_to, preview_for, suspects_for
+from thidua.merging.selectors import MergePreview, merge_for, merges_visible_to, preview_for, suspects_for
 from thidua.merging.services import keep_apart, merge_people, undo_merge
 from thidua.people.permissions import Permission
 from thidua.people.selectors import home_unit_id
@@ -44,7 +44,7 @@ def compare_page(request: SignedIn, kept_id: int, gone_id: int) -> HttpResponse:
     today = timezone.localdate()
     preview = preview_for(request.user, kept_id, gone_id, today)
     require_merge(request.user, [home_unit_id(kept_id, today), home_unit_id(gone_id, today)], today)
-    refusal = refused_by(lambda: _merge(request, kept_id, gone_id)) if request.method == "POST" else None
+    refusal = refused_by(lambda: _merge(request, preview)) if request.method == "POST" else None
     if request.method == "POST" and refusal is None:
         messages.success(request, _("Đã gộp; trong 30 ngày có thể hoàn tác."))
         return redirect("people:detail", kept_id)
@@ -59,12 +59,11 @@ def compare_page(request: SignedIn, kept_id: int, gone_id: int) -> HttpResponse:
     return render(request, "merging/compare.html", shown, status=refusal.status if refusal else 200)
 
 
-def _merge(request: SignedIn, kept_id: int, gone_id: int) -> None:
+def _merge(request: SignedIn, preview: MergePreview) -> None:
     sent = request.POST.dict()
-    preview = preview_for(request.user, kept_id, gone_id, timezone.localdate())
     merge_people(
-        kept_id=kept_id,
-        gone_id=gone_id,
+        kept_id=preview.plan.kept.pk,
+        gone_id=preview.plan.gone.pk,
         fields=fields_sent(sent),
         decisions=decisions_sent(preview, sent),
         expected=sent.get("digest", ""),

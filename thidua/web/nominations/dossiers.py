@@ -36,7 +36,7 @@ from thidua.workbooks.selectors import dossier_workbook
 
 from .forms import AddForm, CreateForm, LetterForm
 from .lists import nomination_list
-from .pages import TONES, distinctions_for, form_context, shown
+from .pages import TONES, distinctions_for, form_context, keys_in, shown
 
 if TYPE_CHECKING:
     from thidua.kernel.moves import Move
@@ -82,8 +82,8 @@ def detail(request: SignedIn, dossier_id: int) -> HttpResponse:
     standing = standings([dossier.pk])[dossier.pk]
     states = set(standing.counts)
     nominates = bool(may(request.user, Permission.NOMINATE, dossier.unit_id, today))
-    holders = set(found.filter(state=NominationState.SUBMITTED).values_list("holder_id", flat=True).distinct())
-    receives = any(may(request.user, Permission.HANDLE_DOSSIERS, holder, today) for holder in holders)
+    holders = found.filter(state=NominationState.SUBMITTED).order_by().values("holder_id")
+    receives = visible_units(request.user, today, Permission.HANDLE_DOSSIERS).filter(pk__in=holders).exists()
     context = {
         "dossier": dossier,
         "state": NominationState(standing.state).label,
@@ -127,7 +127,7 @@ def add(request: SignedIn, dossier_id: int) -> HttpResponse:
     need(request, Permission.NOMINATE, dossier.unit_id)
     form = AddForm(request.POST or None, distinctions=distinctions_for(today))
     people = list(members_on(units_below([dossier.unit_id], today), today))
-    picked = {int(key) for key in request.POST.getlist("nguoi") if key.isdecimal()}
+    picked = keys_in(request.POST.getlist("nguoi"))
 
     def save(values: dict[str, Any]) -> HttpResponse:
         entries = _entries(dossier, values, [place for place in people if place.person_id in picked])

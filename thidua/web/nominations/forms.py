@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from thidua.honours.states import IssuerLevel, Subject
+from thidua.nominations.models import MOST_DAYS
 from thidua.nominations.services import Letter
 from thidua.nominations.states import FIELDS, DossierKind, NominationState
 from thidua.web.saving import DayField, LongSelect, VersionedForm, offer
@@ -16,7 +17,18 @@ ALL = ("", _("tất cả"))
 STATES = [ALL, *NominationState.choices]
 
 
-class InboxFilter(forms.Form):
+class OfUnitsFilter(forms.Form):
+    """Words to look for, and one of the units that the reader sees."""
+
+    tim = forms.CharField(required=False)
+    don_vi = forms.ChoiceField(required=False, widget=LongSelect)
+
+    def __init__(self, *args: Any, units: list[tuple[Any, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "don_vi", [ALL, *((str(pk), name) for pk, name in units)])
+
+
+class InboxFilter(OfUnitsFilter):
     """What lies in the office, narrowed."""
 
     tim = forms.CharField(label=_("Tên người, tập thể"), required=False)
@@ -26,22 +38,14 @@ class InboxFilter(forms.Form):
         label=_("Nơi giữ"), required=False, choices=[("", _("nơi tôi làm việc")), ("duoi", _("cả các cấp dưới"))]
     )
 
-    def __init__(self, *args: Any, units: list[tuple[Any, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "don_vi", [ALL, *((str(pk), name) for pk, name in units)])
 
-
-class DossierFilter(forms.Form):
+class DossierFilter(OfUnitsFilter):
     """Which dossiers are shown."""
 
     tim = forms.CharField(label=_("Mã, trích yếu"), required=False)
     don_vi = forms.ChoiceField(label=_("Đơn vị"), required=False, widget=LongSelect)
     nam = forms.IntegerField(label=_("Năm"), required=False, min_value=1990, max_value=2100)
     loai = forms.ChoiceField(label=_("Loại khen thưởng"), required=False, choices=[ALL, *DossierKind.choices])
-
-    def __init__(self, *args: Any, units: list[tuple[Any, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "don_vi", [ALL, *((str(pk), name) for pk, name in units)])
 
 
 class LetterForm(VersionedForm):
@@ -160,11 +164,11 @@ class OfficeForm(VersionedForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Khen thưởng của các cấp khác được trình lên cấp trên."),
     )
-    working_days = forms.IntegerField(label=_("Hạn xử lý (ngày làm việc)"), min_value=1, max_value=90)
+    working_days = forms.IntegerField(label=_("Hạn xử lý (ngày làm việc)"), min_value=1, max_value=MOST_DAYS)
     consult_days = forms.IntegerField(
         label=_("Lấy ý kiến công khai (ngày làm việc)"),
         min_value=0,
-        max_value=90,
+        max_value=MOST_DAYS,
         help_text=_("0: chỉ khi luật yêu cầu."),
     )
     by_officer = forms.BooleanField(label=_("Chia hồ sơ theo cán bộ phụ trách từng đơn vị"), required=False)

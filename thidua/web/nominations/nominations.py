@@ -18,7 +18,7 @@ from thidua.nominations.judging import Condition, conditions_of
 from thidua.nominations.policies import Reach, can_edit
 from thidua.nominations.selectors import dossiers_visible_to, moves_open_to, nomination_for, steps_of
 from thidua.nominations.services import Said, edit_nomination, judge_conditions, lower_nomination
-from thidua.nominations.states import FIELDS, NOMINATION_MOVES, NominationState
+from thidua.nominations.states import BEFORE_COUNCIL, FIELDS, NOMINATION_MOVES, NominationState
 from thidua.people.permissions import Permission
 from thidua.web.saving import SignedIn, form_page, need, refused_by
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 read_or_write = require_http_methods(["GET", "POST"])
 EDITABLE = ("distinction", "achievement")
-LOWERED_IN = frozenset({NominationState.RECEIVED, NominationState.APPRAISED, NominationState.CONSULTED})
 ONWARD = frozenset({"submit", "supplement", "receive", "appraise", "agree", "propose", "archive"})
 ANSWER_TONES = {"met": "ok", "not_met": "bad", "missing_data": "warn", "needs_person": "info"}
 
@@ -45,10 +44,11 @@ def detail(request: SignedIn, nomination_id: int) -> HttpResponse:
     inside = dossiers_visible_to(request.user, today).filter(pk=row.dossier_id).exists()
     moves = moves_open_to(request.user, row, today)
     (line,) = shown([row], today)
+    first_asked = dict(distinctions_for(today)).get(row.lowered_from, row.lowered_from) if row.lowered_from else ""
     context = {
         "row": row,
         "line": line,
-        "first_asked": dict(distinctions_for(today)).get(row.lowered_from, row.lowered_from),
+        "first_asked": first_asked,
         "seen_dossier": row.dossier if inside else None,
         "onward": next((move for move, refusal in moves if not refusal and move.code in ONWARD), None),
         "moves": [move for move, refusal in moves if not refusal],
@@ -57,7 +57,7 @@ def detail(request: SignedIn, nomination_id: int) -> HttpResponse:
         "asked": [FIELDS[name] for name in row.open_fields if name in FIELDS],
         "judges": at_office and row.state == NominationState.RECEIVED,
         "publishes": at_office and row.state == NominationState.APPRAISED,
-        "lowers": at_office and row.state in LOWERED_IN,
+        "lowers": at_office and row.state in BEFORE_COUNCIL,
     }
     if inside:  # whoever is put up reads where it stands, not what the offices say among themselves
         steps = [{"step": step, "words": _words(step.move)} for step in steps_of(row)]
@@ -164,8 +164,7 @@ def _shown(conditions: list[Condition]) -> list[dict[str, Any]]:
 
 
 def _words(move: str) -> Any:
-    known = {one.code: one.label for one in NOMINATION_MOVES}
-    return known.get(move) or {"lower": _("Đổi danh hiệu đề nghị")}.get(move, move)
+    return _("Đổi danh hiệu đề nghị") if move == "lower" else NOMINATION_MOVES[move].label
 
 
 def _key(row: Nomination) -> str:

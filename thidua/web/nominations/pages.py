@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -79,13 +79,16 @@ def form_context(title: str, submit: str, back: str, lead: str = "") -> dict[str
     return {"title": title, "submit": submit, "back": back, "lead": lead}
 
 
+def keys_in(texts: Iterable[str]) -> set[int]:
+    """Return the keys among texts of an address or a form."""
+    return {int(text) for text in texts if text.isdecimal() and len(text) < LONGEST_KEY}
+
+
 def asked_nominations(request: SignedIn, today: date) -> list[Nomination]:
     """Return the nominations named in the address or the form, of those that the reader may see; or a whole dossier."""
     said = request.POST if request.method == "POST" else request.GET
     visible = nominations_visible_to(request.user, today).order_by("pk")
-    dossier = said.get("ho_so", "")
-    if dossier.isdecimal() and len(dossier) < LONGEST_KEY:
-        return list(visible.filter(dossier_id=int(dossier)))
-    keys = said.getlist("de_nghi")
-    wanted = {int(key) for key in keys[:MOST_AT_ONCE] if key.isdecimal() and len(key) < LONGEST_KEY}
+    if dossier := keys_in([said.get("ho_so", "")]):
+        return list(visible.filter(dossier_id__in=dossier))
+    wanted = keys_in(said.getlist("de_nghi")[:MOST_AT_ONCE])
     return list(visible.filter(pk__among=wanted))

@@ -11,11 +11,12 @@ import polars as pl
 from thidua.kernel.rowsets import RowProblem
 
 from ..cleaning.decisions import day_within, read_decision_number
+from ..cleaning.lexicon import Lexicon
 from ..cleaning.names import read_name
 from ..planning.cleaned import CleanTable
 from ..planning.plans import ROW_SCHEMA, WRITES, Level, Note, Plan, RowVerdict, with_gravest
 from .asked import Asked
-from .cells import chain, join_parts, said_day, text_of, whole_days
+from .cells import chain, join_parts, read_units, said_day, text_of, whole_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +88,13 @@ def refuse_changed(table: CleanTable, asked: Asked, names: Iterable[str], why: s
         table.remark(Note(row, name, Level.ERROR, why) for row in changed)
 
 
-def read_people(table: CleanTable) -> None:
-    """Clean the columns that say who a row is about."""
+def read_people(table: CleanTable, asked: Asked, units: Lexicon[int]) -> None:
+    """Clean the columns that say who a row is about: name, number, birth day (it tells namesakes apart), unit."""
     join_parts(table)
     table.read("full_name", chain(text_of(table, "full_name"), read_name))
     table.read("person_code", text_of(table, "person_code"))
-
-
-def read_birth(table: CleanTable, asked: Asked) -> None:
-    """Clean the birth day, by which people of the same name are told apart."""
     table.read("birth_date", whole_days(table, "birth_date", asked.day), say=said_day)
+    read_units(table, units)
 
 
 def read_decisions(table: CleanTable, asked: Asked) -> None:

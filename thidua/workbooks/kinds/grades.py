@@ -23,8 +23,8 @@ from ..planning.cleaned import CleanTable
 from ..planning.comparing import compare, in_words
 from ..planning.plans import Plan, RowVerdict
 from .asked import Asked
-from .cells import achievement_year, read_units, text_of, unions_of, year_of_rows
-from .entries import Entry, names_of_rows, plan_of_entries, read_birth, read_people
+from .cells import achievement_year, text_of, unions_of, year_of_rows
+from .entries import Entry, names_of_rows, plan_of_entries, read_people
 from .known import Known
 from .matching import holders
 
@@ -37,9 +37,7 @@ class GradesList:
     def plan(self, table: CleanTable, asked: Asked) -> Plan:
         """Say what recording these grades would do. An empty cell says nothing, but in our own workbook."""
         units = unions_of(asked, Permission.RECORD_RESULTS)
-        read_people(table)
-        read_birth(table, asked)
-        read_units(table, units)
+        read_people(table, asked, units)
         table.read("grade", chain(text_of(table, "grade"), read_grade), say=_words)
         table.read("year", chain(text_of(table, "year"), achievement_year))
         known = holders(table, asked, rows_are_people=True)

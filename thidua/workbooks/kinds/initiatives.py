@@ -31,8 +31,8 @@ from ..cleaning.readings import Reading, Sureness
 from ..planning.cleaned import CleanTable
 from ..planning.plans import Level, Note, Plan, RowVerdict
 from .asked import Asked
-from .cells import achievement_year, read_units, text_of, unions_of, unit_of_rows, year_of_rows
-from .entries import Entry, plan_of_entries, read_birth, read_decisions, read_people, refuse_changed
+from .cells import achievement_year, text_of, unions_of, unit_of_rows, year_of_rows
+from .entries import Entry, plan_of_entries, read_decisions, read_people, refuse_changed
 from .known import Known
 from .matching import holders
 
@@ -74,9 +74,7 @@ class InitiativesList:
         units = unions_of(asked, Permission.RECORD_RESULTS)
         if not table.has("full_name") and table.has("authors"):
             table.frame = table.frame.with_columns(pl.col("authors").alias("full_name"))
-        read_people(table)
-        read_birth(table, asked)
-        read_units(table, units)
+        read_people(table, asked, units)
         read_decisions(table, asked)
         _read_own_columns(table)
         why = _("Sáng kiến đã có: muốn sửa phần này, mở trang của sáng kiến.")

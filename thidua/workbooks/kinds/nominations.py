@@ -34,8 +34,8 @@ from ..planning.cleaned import CleanTable
 from ..planning.comparing import compare, in_words
 from ..planning.plans import Level, Note, Plan, RowVerdict
 from .asked import Asked
-from .cells import achievement_year, read_units, text_of, unions_of, unit_of_rows, year_of_rows
-from .entries import Entry, names_of_rows, plan_of_entries, read_birth, read_people, refuse_changed
+from .cells import achievement_year, text_of, unions_of, unit_of_rows, year_of_rows
+from .entries import Entry, names_of_rows, plan_of_entries, read_people, refuse_changed
 from .known import Known
 from .matching import holders
 from .subjects import Distinctions, distinction_keys, part_subjects
@@ -109,9 +109,7 @@ class NominationsList:
 def _clean(table: CleanTable, catalogue: Distinctions, units: Lexicon[int], asked: Asked) -> None:
     catalogue.clean(table)
     part_subjects(table, catalogue, units)
-    read_people(table)
-    read_birth(table, asked)
-    read_units(table, units)
+    read_people(table, asked, units)
     table.read("year", chain(text_of(table, "year"), achievement_year))
     table.read("achievement", lines_reader(table.texts("achievement")))
 

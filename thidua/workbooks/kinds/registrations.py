@@ -21,8 +21,8 @@ from ..cleaning.lexicon import Lexicon
 from ..planning.cleaned import CleanTable
 from ..planning.plans import Level, Note, Plan, RowVerdict
 from .asked import Asked
-from .cells import achievement_year, read_units, text_of, unions_of, units_named, year_of_rows
-from .entries import Entry, names_of_rows, plan_of_entries, read_birth, read_people
+from .cells import achievement_year, text_of, unions_of, units_named, year_of_rows
+from .entries import Entry, names_of_rows, plan_of_entries, read_people
 from .known import Known
 from .matching import holders
 from .subjects import Distinctions, distinction_keys, part_subjects
@@ -45,9 +45,7 @@ class RegistrationsList:
         units = unions_of(asked, Permission.REGISTER_TITLES)
         catalogue.clean(table)
         part_subjects(table, catalogue, units)
-        read_people(table)
-        read_birth(table, asked)
-        read_units(table, units)
+        read_people(table, asked, units)
         table.read("year", chain(text_of(table, "year"), achievement_year))
         known = holders(table, asked, rows_are_people=True)
         years = year_of_rows(table, asked)

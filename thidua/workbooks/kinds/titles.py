@@ -21,8 +21,8 @@ from ..cleaning.lexicon import Lexicon
 from ..planning.cleaned import CleanTable
 from ..planning.plans import Level, Note, Plan, RowVerdict
 from .asked import Asked
-from .cells import achievement_year, read_units, text_of, unions_of, unit_of_rows, year_of_rows
-from .entries import Entry, names_of_rows, plan_of_entries, read_birth, read_decisions, read_people, refuse_changed
+from .cells import achievement_year, text_of, unions_of, unit_of_rows, year_of_rows
+from .entries import Entry, names_of_rows, plan_of_entries, read_decisions, read_people, refuse_changed
 from .known import Known
 from .matching import holders
 from .subjects import Distinctions, distinction_keys, part_subjects
@@ -48,9 +48,7 @@ class TitlesHeld:
         units = unions_of(asked, Permission.EDIT_HONOURS)
         catalogue.clean(table)
         part_subjects(table, catalogue, units)
-        read_people(table)
-        read_birth(table, asked)
-        read_units(table, units)
+        read_people(table, asked, units)
         read_decisions(table, asked)
         table.read("year", chain(text_of(table, "year"), achievement_year))
         table.read("issuer", text_of(table, "issuer"))
