@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from thidua.scoring import expressions
@@ -121,6 +121,7 @@ def _by_python(text: str, values: dict[str, Fraction]) -> Fraction:
 
 @settings(max_examples=600, deadline=None, phases=[Phase.explicit, Phase.generate])  # the control would shrink for long
 @given(TEXTS, GIVEN)
+@example("(1 / a)", {"a": Fraction(0), "b": Fraction(1), "c": Fraction(1)})  # the control must not hang on chance
 def test_what_is_accepted_never_divides_by_zero_and_is_what_python_says(text: str, values: dict) -> None:
     try:
         formula = parse(text, INPUTS)
